@@ -1,0 +1,3 @@
+"""Tikify: streaming ticket management."""
+
+__version__ = "0.1.0"

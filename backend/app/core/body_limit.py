@@ -1,0 +1,58 @@
+"""Refuses bodies over the limit before they fill the memory."""
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.core.error_handlers import problem
+
+# Room for the boundaries and headers of a multipart body around its file.
+MULTIPART_OVERHEAD = 64 * 1024
+
+
+class _TooLarge(Exception):
+    pass
+
+
+class BodyLimitMiddleware:
+    """Answer 413 when a body is longer than its address allows, by header or by count."""
+
+    def __init__(self, app: ASGIApp, *, most: int, uploads: dict[str, int]) -> None:
+        self.app = app
+        self._most = most
+        self._uploads = {path: size + MULTIPART_OVERHEAD for path, size in uploads.items()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request within the limit."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        most = self._uploads.get(scope["path"], self._most)
+        answer = problem(
+            413,
+            "too_large",
+            f"The request is larger than the {most // 1024} KiB that are allowed here.",
+        )
+        length = dict(scope["headers"]).get(b"content-length", b"0")
+        if not length.isdigit() or int(length) > most:
+            await answer(scope, receive, send)
+            return
+        started = False
+        seen = 0
+
+        async def counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > most:
+                raise _TooLarge
+            return message
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, counted, watched)
+        except _TooLarge:
+            if not started:
+                await answer(scope, receive, send)

@@ -1,0 +1,124 @@
+"""Everything that differs between SQLite and MySQL or MariaDB, and nothing else."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Delete, Insert, Select, Table, event
+from sqlalchemy.dialects import mysql, sqlite
+from sqlalchemy.engine import Engine
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+
+MYSQL_RETRYABLE = frozenset({1205, 1213})
+SQLITE_BUSY_SECONDS = 30
+
+Executor = AsyncSession | AsyncConnection
+S = TypeVar("S", bound="Select[Any]")
+
+
+def is_sqlite(executor: Executor | AsyncEngine) -> bool:
+    """Whether statements of this session, connection or engine run on SQLite."""
+    if isinstance(executor, AsyncSession):
+        return executor.get_bind().dialect.name == "sqlite"
+    return executor.dialect.name == "sqlite"
+
+
+def create_engine(url: str, *, pool_size: int, immediate: bool) -> AsyncEngine:
+    """Make an engine.
+
+    On SQLite `immediate` engines take the write lock at the first statement and hold one
+    connection, so that writers of this process queue up fairly instead of polling for the lock.
+    """
+    if url.startswith("sqlite"):
+        return _sqlite_engine(url, pool_size=1 if immediate else pool_size, immediate=immediate)
+    return create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=30,
+        pool_recycle=1800,
+        pool_pre_ping=False,
+        isolation_level="READ COMMITTED",
+        connect_args={"charset": "utf8mb4", "init_command": "SET time_zone = '+00:00'"},
+    )
+
+
+def _sqlite_engine(url: str, *, pool_size: int, immediate: bool) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=60,
+        connect_args={"timeout": SQLITE_BUSY_SECONDS},
+    )
+    _prepare_sqlite(engine.sync_engine, begin="BEGIN IMMEDIATE" if immediate else "BEGIN")
+    return engine
+
+
+def _prepare_sqlite(engine: Engine, *, begin: str) -> None:
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: DBAPIConnection, _: object) -> None:
+        # The driver must not begin transactions of its own: we say which kind.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            f"busy_timeout={SQLITE_BUSY_SECONDS * 1000}",
+            "cache_size=-32000",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin_transaction(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def for_update(executor: Executor, statement: S, *, skip_locked: bool = False, of: Any = None) -> S:
+    """Lock the rows that the statement reads. SQLite's writers hold the whole database already."""
+    if is_sqlite(executor):
+        return statement
+    del of  # MariaDB has no FOR UPDATE OF; lock order is kept by selecting one table at a time.
+    return statement.with_for_update(skip_locked=skip_locked)
+
+
+def insert_ignoring_duplicates(executor: Executor, table: Table) -> Insert:
+    """An INSERT that leaves rows alone whose key exists."""
+    if is_sqlite(executor):
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return mysql.insert(table).prefix_with("IGNORE")
+
+
+def upsert(
+    executor: Executor,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    key: Sequence[str],
+    update: Sequence[str],
+) -> Insert:
+    """An INSERT that overwrites the columns in `update` where `key` exists."""
+    if is_sqlite(executor):
+        lite = sqlite.insert(table).values(list(rows))
+        return lite.on_conflict_do_update(
+            index_elements=list(key), set_={name: lite.excluded[name] for name in update}
+        )
+    mine = mysql.insert(table).values(list(rows))
+    return mine.on_duplicate_key_update({name: mine.inserted[name] for name in update})
+
+
+def limited_delete(executor: Executor, statement: Delete, *, limit: int) -> Delete:
+    """Bound a DELETE where the dialect can, so that a long one never holds its locks for long."""
+    if is_sqlite(executor):
+        return statement
+    return statement.with_dialect_options(mysql_limit=limit)
+
+
+def is_retryable(error: DBAPIError) -> bool:
+    """Whether the same transaction may succeed when run again: deadlock, lock wait, busy file."""
+    arguments = getattr(error.orig, "args", ())
+    code = arguments[0] if arguments else None
+    return code in MYSQL_RETRYABLE or "database is locked" in str(error.orig)

@@ -1,0 +1,198 @@
+"""Errors as `application/problem+json` (RFC 9457), the one error shape of the API."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy.exc import DBAPIError
+from starlette.exceptions import HTTPException
+
+from app.core.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    NotSignedIn,
+    RateLimited,
+    TikifyError,
+    TooLarge,
+    Unavailable,
+    Unsupported,
+)
+from app.core.request_id import current_request_id
+
+log = structlog.get_logger(__name__)
+
+PROBLEM_TYPE = "application/problem+json"
+
+STATUS_OF_FAMILY: dict[type[TikifyError], int] = {
+    NotSignedIn: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    Conflict: 409,
+    TooLarge: 413,
+    Unsupported: 415,
+    Invalid: 422,
+    RateLimited: 429,
+    Unavailable: 503,
+}
+
+
+def status_of(error: type[TikifyError]) -> int:
+    """HTTP status of an error's family; 500 for one outside every family."""
+    return next((STATUS_OF_FAMILY[base] for base in error.__mro__ if base in STATUS_OF_FAMILY), 500)
+
+
+class FieldError(BaseModel):
+    """One field of the request and what is wrong with it."""
+
+    field: str
+    message: str
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details with our stable `code` and the request's id."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    request_id: str
+    errors: list[FieldError] | None = None
+
+
+class ProblemResponse(JSONResponse):
+    """JSON with the media type of problem details."""
+
+    media_type = PROBLEM_TYPE
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    **extra: Any,
+) -> ProblemResponse:
+    """Build one problem answer."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "request_id": current_request_id(),
+        **jsonable_encoder(extra),
+    }
+    return ProblemResponse(body, status_code=status, headers=dict(headers or {}))
+
+
+def documented(*errors: type[TikifyError]) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI `responses` for the errors that an endpoint may answer with."""
+    by_status: dict[int | str, dict[str, Any]] = {}
+    for error in errors:
+        status = status_of(error)
+        entry = by_status.setdefault(
+            status, {"model": Problem, "description": HTTPStatus(status).phrase, "content": {}}
+        )
+        examples = entry["content"].setdefault(PROBLEM_TYPE, {"examples": {}})["examples"]
+        examples[error.code] = {
+            "summary": (error.__doc__ or error.code).strip().splitlines()[0],
+            "value": {
+                "type": "about:blank",
+                "title": HTTPStatus(status).phrase,
+                "status": status,
+                "detail": (error.__doc__ or error.code).strip().splitlines()[0],
+                "code": error.code,
+                "request_id": "01981c2e-5d3b-7c1a-9d52-7f8e6a1b2c3d",
+            },
+        }
+    return by_status
+
+
+async def _domain_error(_: Request, error: Exception) -> ProblemResponse:
+    assert isinstance(error, TikifyError)
+    headers = {}
+    if "retry_after" in error.data:
+        headers["Retry-After"] = str(error.data["retry_after"])
+    status = status_of(type(error))
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    return problem(status, error.code, error.detail, headers=headers, **error.data)
+
+
+def _field(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location[1:]) or str(location[0] if location else "body")
+
+
+async def _validation_error(_: Request, error: Exception) -> ProblemResponse:
+    assert isinstance(error, RequestValidationError)
+    details = error.errors()
+    if any(item["type"] == "json_invalid" for item in details):
+        return problem(400, "malformed_json", "The body is not valid JSON.")
+    errors = [{"field": _field(item["loc"]), "message": item["msg"]} for item in details]
+    first = errors[0]
+    return problem(
+        422,
+        "invalid_request",
+        f"{first['field']}: {first['message']}." if first else "The request is not valid.",
+        errors=errors,
+    )
+
+
+async def _http_exception(_: Request, error: Exception) -> ProblemResponse:
+    assert isinstance(error, HTTPException)
+    codes = {400: "bad_request", 404: "not_found", 405: "method_not_allowed"}
+    detail = error.detail if isinstance(error.detail, str) else HTTPStatus(error.status_code).phrase
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        detail = "There is nothing at this address."
+    return problem(
+        error.status_code,
+        codes.get(error.status_code, "http_error"),
+        detail,
+        headers=error.headers,
+    )
+
+
+async def _database_error(_: Request, error: Exception) -> ProblemResponse:
+    assert isinstance(error, DBAPIError)
+    log.error("database.failed", error=str(error.orig), exc_info=error)
+    if error.connection_invalidated or _is_out_of_reach(error):
+        return problem(
+            503,
+            "database_unavailable",
+            "The database does not answer at the moment. Try again in a few seconds.",
+            headers={"Retry-After": "3"},
+        )
+    return problem(500, "internal_error", "Something went wrong on our side; nothing was changed.")
+
+
+def _is_out_of_reach(error: DBAPIError) -> bool:
+    # MySQL client errors 2002 to 2013: refused, gone away, lost; 1205, 1213: lock wait, deadlock; 1047: no quorum.
+    arguments = getattr(error.orig, "args", ())
+    code = arguments[0] if arguments else None
+    return code in {1040, 1047, 1205, 1213, 2002, 2003, 2006, 2013} or "locked" in str(error.orig)
+
+
+async def _unexpected(_: Request, error: Exception) -> ProblemResponse:
+    log.error("request.failed", exc_info=error)
+    return problem(500, "internal_error", "Something went wrong on our side; nothing was changed.")
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of this application as a problem."""
+    app.add_exception_handler(TikifyError, _domain_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_exception)
+    app.add_exception_handler(DBAPIError, _database_error)
+    app.add_exception_handler(Exception, _unexpected)

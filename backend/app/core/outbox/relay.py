@@ -1,0 +1,209 @@
+"""Hands recorded events to their handlers, in batches, and retries what fails alone."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from sqlalchemy import insert
+from sqlalchemy.exc import DBAPIError
+
+from app.core import clock, dialect, events
+from app.core.bells import Bell, ring
+from app.core.events import Event, Recorded
+from app.core.ids import new_id
+from app.core.metrics import DELIVERIES_PARKED, EVENTS_DISPATCHED, HANDLER_FAILURES
+from app.core.outbox import repository
+from app.core.outbox.models import OutboxDelivery, OutboxInbox
+from app.core.outbox.subscriptions import HandlerContext, Kind, Subscription
+
+log = structlog.get_logger(__name__)
+
+BATCH = 200
+ATTEMPTS_AT_ONCE = 4
+MAX_ATTEMPTS = 8
+FIRST_RETRY = timedelta(seconds=2)
+LONGEST_RETRY = timedelta(hours=1)
+
+Batch = Sequence[Recorded[Event]]
+
+
+class Relay:
+    """Dispatches events of one process to the subscriptions it was given."""
+
+    def __init__(self, context: HandlerContext, subscriptions: Sequence[Subscription]) -> None:
+        self._context = context
+        self._lease = timedelta(seconds=context.settings.lease_seconds)
+        self._by_name: dict[str, Subscription] = {}
+        self._types: dict[str, set[type[Event]]] = defaultdict(set)
+        for subscription in subscriptions:
+            self._by_name[subscription.name] = subscription
+            self._types[subscription.name].add(subscription.event)
+
+    async def dispatch(self) -> int:
+        """Serve one batch of undispatched events; returns how many there were."""
+        now = clock.now()
+        async with self._context.db.write() as session:
+            rows = await repository.claim_pending(
+                session, now=now, until=now + self._lease, limit=BATCH
+            )
+        if not rows:
+            return 0
+        batch = [events.load(row) for row in rows]
+        await asyncio.gather(
+            *(self._announce(name, part) for name, part in self._parts(batch, Kind.ANNOUNCEMENT))
+        )
+        retries = []
+        for name, part in self._parts(batch, Kind.REACTION):
+            if not await self._react(name, part):
+                retries.append((name, part))
+        await self._finish(batch, retries)
+        for recorded in batch:
+            EVENTS_DISPATCHED.labels(type=recorded.event.type).inc()
+        return len(batch)
+
+    def _parts(self, batch: Batch, kind: Kind) -> list[tuple[str, Batch]]:
+        parts: list[tuple[str, Batch]] = []
+        for name, subscription in self._by_name.items():
+            if subscription.kind is not kind:
+                continue
+            part = [item for item in batch if type(item.event) in self._types[name]]
+            if part:
+                parts.append((name, part))
+        return parts
+
+    async def _announce(self, name: str, batch: Batch) -> None:
+        try:
+            await self._by_name[name].handler(self._context, batch)
+        except Exception as error:
+            # Open pages refetch after a gap; an announcement is never worth a retry.
+            HANDLER_FAILURES.labels(handler=name).inc()
+            log.warning("announcement.failed", handler=name, error=str(error))
+
+    async def _react(self, name: str, batch: Batch) -> bool:
+        for attempt in range(1, ATTEMPTS_AT_ONCE + 1):
+            try:
+                await self._react_once(name, batch)
+                return True
+            except DBAPIError as error:
+                if attempt < ATTEMPTS_AT_ONCE and dialect.is_retryable(error):
+                    await asyncio.sleep(0.01 * attempt)
+                    continue
+                self._note_failure(name, error)
+                return False
+            except Exception as error:
+                self._note_failure(name, error)
+                return False
+        return False
+
+    async def _react_once(self, name: str, batch: Batch) -> None:
+        handler = self._by_name[name].handler
+        async with self._context.db.write() as session:
+            done = await repository.served(session, [item.id for item in batch], handler=name)
+            fresh = [item for item in batch if item.id not in done]
+            if not fresh:
+                return
+            token = events.current_depth.set(max(item.depth for item in fresh))
+            try:
+                await handler(session, fresh)
+                # Events are written at commit, with the depth they were recorded at.
+                marks = [{"event_id": item.id, "handler": name} for item in fresh]
+                await session.exec(insert(OutboxInbox).values(marks))
+            finally:
+                events.current_depth.reset(token)
+
+    def _note_failure(self, name: str, error: Exception) -> None:
+        HANDLER_FAILURES.labels(handler=name).inc()
+        log.error("handler.failed", handler=name, exc_info=error)
+
+    async def _finish(self, batch: Batch, retries: list[tuple[str, Batch]]) -> None:
+        now = clock.now()
+        deliveries = [
+            self._delivery(name, item.id, attempts=0, next_at=now)
+            for name, part in self._parts(batch, Kind.DELIVERY)
+            for item in part
+        ] + [
+            self._delivery(name, item.id, attempts=1, next_at=now + FIRST_RETRY)
+            for name, part in retries
+            for item in part
+        ]
+        async with self._context.db.write() as session:
+            if deliveries:
+                table = OutboxDelivery.__table__  # type: ignore[attr-defined]
+                statement = dialect.insert_ignoring_duplicates(session, table)
+                await session.exec(statement.values(deliveries))
+                ring(session, Bell.DELIVERIES)
+            await repository.finish(session, [item.id for item in batch])
+
+    @staticmethod
+    def _delivery(
+        name: str, event_id: UUID, *, attempts: int, next_at: object
+    ) -> dict[str, object]:
+        return {
+            "id": new_id(),
+            "event_id": event_id,
+            "handler": name,
+            "attempts": attempts,
+            "next_at": next_at,
+        }
+
+    async def deliver_due(self) -> int:
+        """Carry out one batch of due deliveries; returns how many were tried."""
+        now = clock.now()
+        async with self._context.db.write() as session:
+            due = await repository.claim_due_deliveries(
+                session, now=now, until=now + 6 * self._lease, limit=BATCH
+            )
+            recorded = {
+                event_id: events.load(row)
+                for event_id, row in (
+                    await repository.events_by_id(session, {row.event_id for row in due})
+                ).items()
+            }
+        groups: dict[tuple[str, object], list[OutboxDelivery]] = defaultdict(list)
+        for row in due:
+            # A first try goes with its whole batch; a retry goes alone, so one bad event holds up none.
+            groups[row.handler, None if row.attempts == 0 else row.id].append(row)
+        await asyncio.gather(
+            *(
+                self._deliver_group(name, rows, [recorded[row.event_id] for row in rows])
+                for (name, _), rows in groups.items()
+            )
+        )
+        return len(due)
+
+    async def _deliver_group(self, name: str, rows: Sequence[OutboxDelivery], batch: Batch) -> None:
+        try:
+            await self._deliver_once(name, batch)
+        except Exception as error:
+            self._note_failure(name, error)
+            await self._retry_later(rows, error)
+            return
+        async with self._context.db.write() as session:
+            for row in rows:
+                await session.delete(await session.merge(row))
+
+    async def _deliver_once(self, name: str, batch: Batch) -> None:
+        subscription = self._by_name.get(name)
+        if subscription is None:
+            raise LookupError(f"no handler is called {name} any more")
+        if subscription.kind is Kind.REACTION:
+            await self._react_once(name, batch)
+            return
+        await subscription.handler(self._context, batch)
+
+    async def _retry_later(self, rows: Sequence[OutboxDelivery], error: Exception) -> None:
+        now = clock.now()
+        async with self._context.db.write() as session:
+            for detached in rows:
+                row = await session.merge(detached)
+                row.attempts += 1
+                row.error = f"{type(error).__name__}: {error}"[:2000]
+                row.claimed_until = None
+                row.next_at = now + min(FIRST_RETRY * 3 ** (row.attempts - 1), LONGEST_RETRY)
+                if row.attempts >= MAX_ATTEMPTS:
+                    row.parked_at = now
+                    DELIVERIES_PARKED.labels(handler=row.handler).inc()
+                session.add(row)

@@ -1,0 +1,131 @@
+"""Statements of the outbox."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, or_, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.core import dialect
+from app.core.outbox.models import OutboxDelivery, OutboxEvent, OutboxInbox, OutboxPending
+
+
+async def last_seq(session: AsyncSession, ticket_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Highest sequence number of each ticket that has one; callers hold the tickets' locks."""
+    if not ticket_ids:
+        return {}
+    statement = (
+        select(OutboxEvent.ticket_id, func.max(OutboxEvent.seq))
+        .where(col(OutboxEvent.ticket_id).in_(ticket_ids))
+        .group_by(col(OutboxEvent.ticket_id))
+    )
+    return {ticket_id: seq for ticket_id, seq in await session.exec(statement) if ticket_id and seq}
+
+
+async def claim_pending(
+    session: AsyncSession, *, now: datetime, until: datetime, limit: int
+) -> Sequence[OutboxEvent]:
+    """Lease up to `limit` undispatched events, oldest first."""
+    free = or_(col(OutboxPending.claimed_until).is_(None), col(OutboxPending.claimed_until) < now)
+    statement = dialect.for_update(
+        session,
+        select(OutboxPending.event_id)
+        .where(free)
+        .order_by(col(OutboxPending.event_id))
+        .limit(limit),
+        skip_locked=True,
+    )
+    ids = (await session.exec(statement)).all()
+    if not ids:
+        return []
+    await session.exec(
+        update(OutboxPending)
+        .where(col(OutboxPending.event_id).in_(ids))
+        .values(claimed_until=until)
+    )
+    events = select(OutboxEvent).where(col(OutboxEvent.id).in_(ids)).order_by(col(OutboxEvent.id))
+    return (await session.exec(events)).all()
+
+
+async def served(session: AsyncSession, event_ids: Collection[UUID], *, handler: str) -> set[UUID]:
+    """Those of the events that the handler has served already."""
+    statement = select(OutboxInbox.event_id).where(
+        col(OutboxInbox.event_id).in_(event_ids), OutboxInbox.handler == handler
+    )
+    return set((await session.exec(statement)).all())
+
+
+async def finish(session: AsyncSession, event_ids: Collection[UUID]) -> None:
+    """Take served events off the queue, with the marks of their handlers."""
+    await session.exec(delete(OutboxPending).where(col(OutboxPending.event_id).in_(event_ids)))
+    await session.exec(delete(OutboxInbox).where(col(OutboxInbox.event_id).in_(event_ids)))
+
+
+async def claim_due_deliveries(
+    session: AsyncSession, *, now: datetime, until: datetime, limit: int
+) -> Sequence[OutboxDelivery]:
+    """Lease up to `limit` deliveries that are due."""
+    statement = dialect.for_update(
+        session,
+        select(OutboxDelivery)
+        .where(
+            col(OutboxDelivery.parked_at).is_(None),
+            OutboxDelivery.next_at <= now,
+            or_(
+                col(OutboxDelivery.claimed_until).is_(None), col(OutboxDelivery.claimed_until) < now
+            ),
+        )
+        .order_by(col(OutboxDelivery.next_at))
+        .limit(limit),
+        skip_locked=True,
+    )
+    rows = (await session.exec(statement)).all()
+    for row in rows:
+        row.claimed_until = until
+        session.add(row)
+    return rows
+
+
+async def events_by_id(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, OutboxEvent]:
+    """Events by their ids."""
+    statement = select(OutboxEvent).where(col(OutboxEvent.id).in_(ids))
+    return {row.id: row for row in await session.exec(statement)}
+
+
+async def list_parked(
+    session: AsyncSession, *, after: UUID | None, limit: int
+) -> Sequence[tuple[OutboxDelivery, OutboxEvent]]:
+    """Deliveries that were given up, newest first."""
+    statement = (
+        select(OutboxDelivery, OutboxEvent)
+        .join(OutboxEvent, col(OutboxEvent.id) == col(OutboxDelivery.event_id))
+        .where(col(OutboxDelivery.parked_at).is_not(None))
+        .order_by(col(OutboxDelivery.id).desc())
+        .limit(limit)
+    )
+    if after is not None:
+        statement = statement.where(col(OutboxDelivery.id) < after)
+    return (await session.exec(statement)).all()
+
+
+async def find_delivery(session: AsyncSession, delivery_id: UUID) -> OutboxDelivery | None:
+    """One delivery, locked."""
+    statement = dialect.for_update(
+        session, select(OutboxDelivery).where(OutboxDelivery.id == delivery_id)
+    )
+    return (await session.exec(statement)).one_or_none()
+
+
+async def list_history(
+    session: AsyncSession, ticket_id: UUID, *, after_seq: int, limit: int
+) -> Sequence[OutboxEvent]:
+    """A ticket's events in order, after a sequence number."""
+    statement = (
+        select(OutboxEvent)
+        .where(OutboxEvent.ticket_id == ticket_id, col(OutboxEvent.seq) > after_seq)
+        .order_by(col(OutboxEvent.seq))
+        .limit(limit)
+    )
+    return (await session.exec(statement)).all()

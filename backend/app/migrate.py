@@ -1,0 +1,76 @@
+"""Composition root of the migrations: brings the database to the newest revision, writes new revisions."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import BINARY, NUMERIC, Column, Connection
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.types import TypeDecorator
+
+from app.core import dialect
+from app.core.config import Settings
+
+INI = Path(__file__).parents[1] / "alembic.ini"
+
+
+def type_differs(
+    context: MigrationContext, found: Column[Any], wanted: Column[Any], is_type: Any, should: Any
+) -> bool | None:
+    """Whether a column's type is another than the model's; `None` leaves the answer to Alembic."""
+    del found, wanted
+    assert context.dialect is not None
+    if context.dialect.name == "sqlite" and isinstance(is_type, NUMERIC):
+        # SQLite reads back every type name that it does not know as NUMERIC; BINARY is one.
+        plain = should.impl_instance if isinstance(should, TypeDecorator) else should
+        return not isinstance(plain, BINARY)
+    return None
+
+
+async def _with_alembic(engine: AsyncEngine, act: Callable[[Config], Any]) -> None:
+    def run(connection: Connection) -> None:
+        config = Config(str(INI))
+        config.attributes["connection"] = connection
+        act(config)
+
+    async with engine.connect() as connection:
+        await connection.run_sync(run)
+        await connection.commit()
+
+
+async def upgrade(engine: AsyncEngine, revision: str = "head") -> None:
+    """Apply the revisions that are missing; nothing when there are none."""
+    await _with_alembic(engine, lambda config: command.upgrade(config, revision))
+
+
+async def downgrade(engine: AsyncEngine, revision: str = "base") -> None:
+    """Take revisions back, with the data that only they could hold."""
+    await _with_alembic(engine, lambda config: command.downgrade(config, revision))
+
+
+async def write_revision(engine: AsyncEngine, message: str) -> None:
+    """Write a revision that takes the database at the newest one to what the models say."""
+    await _with_alembic(
+        engine, lambda config: command.revision(config, message=message, autogenerate=True)
+    )
+
+
+async def _main(settings: Settings, message: str | None) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    engine = dialect.create_engine(settings.resolved_database_url, pool_size=1, immediate=False)
+    try:
+        await upgrade(engine)
+        if message is not None:
+            await write_revision(engine, message)
+    finally:
+        await engine.dispose()
+
+
+if __name__ == "__main__":
+    wanted = " ".join(sys.argv[2:]) if sys.argv[1:2] == ["--write"] else None
+    sys.exit(asyncio.run(_main(Settings(), wanted)))

@@ -1,0 +1,1 @@
+"""The lists that put the product together: routers, jobs, subscriptions."""

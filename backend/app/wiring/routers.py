@@ -1,0 +1,34 @@
+"""The one list of routers."""
+
+from fastapi import APIRouter
+
+from app.assignment import endpoints as assignment
+from app.auth import endpoints as auth
+from app.feedback import endpoints as feedback
+from app.notifications import endpoints as notifications
+from app.operations import endpoints as operations
+from app.people import endpoints as people
+from app.realtime import endpoints as realtime
+from app.tickets import (
+    attachment_endpoints,
+    conversation_endpoints,
+    view_endpoints,
+)
+from app.tickets import endpoints as tickets
+from app.triage import endpoints as triage
+
+API_ROUTERS: tuple[APIRouter, ...] = (
+    auth.router,
+    people.router,
+    # Before tickets: `/tickets/counts` and its like must not be taken for an id.
+    view_endpoints.router,
+    tickets.router,
+    conversation_endpoints.router,
+    attachment_endpoints.router,
+    triage.router,
+    assignment.router,
+    feedback.router,
+    notifications.router,
+    realtime.router,
+    operations.router,
+)

@@ -1,0 +1,86 @@
+"""What both kinds of worker share: their context, and the loop that runs arq."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from arq.connections import RedisSettings
+from arq.cron import CronJob
+from arq.worker import Function, Worker
+
+from app.core import crypto, jobs, logging, mail
+from app.core.bells import Ringer
+from app.core.config import Settings
+from app.core.db import Database
+from app.core.jobs import BellSender
+from app.core.outbox.relay import Relay
+from app.core.outbox.subscriptions import HandlerContext
+from app.core.redis import connect
+from app.wiring.subscriptions import SUBSCRIPTIONS
+
+log = structlog.get_logger(__name__)
+MAX_JOBS = 8
+
+
+def make_context(settings: Settings, *, sender: BellSender | None) -> dict[str, Any]:
+    """Everything a job may use, by name."""
+    database = Database(settings, Ringer(sender))
+    redis = connect(settings.resolved_redis_url)
+    handler_context = HandlerContext(
+        db=database, redis=redis, settings=settings, mailer=mail.make_mailer(settings)
+    )
+    return {
+        "database": database,
+        "redis": redis,
+        "settings": settings,
+        "handler_context": handler_context,
+        "relay": Relay(handler_context, SUBSCRIPTIONS),
+    }
+
+
+def run(
+    settings: Settings,
+    *,
+    queue: str,
+    functions: Sequence[Function],
+    crons: Sequence[CronJob],
+    extra: dict[str, Any] | None = None,
+) -> None:
+    """Work until told to stop; ends with an error when Redis goes away, and is started anew."""
+    logging.configure(level=settings.log_level, json=settings.log_json)
+    crypto.configure(crypto.load_keyring(settings))
+
+    async def start(ctx: dict[Any, Any]) -> None:
+        sender = BellSender(settings.resolved_redis_url)
+        made = make_context(settings, sender=sender)
+        ctx.update(made, sender=sender, own_redis=made["redis"], **(extra or {}))
+        log.info("worker.started", queue=queue)
+
+    async def stop(ctx: dict[Any, Any]) -> None:
+        await ctx["database"].close()
+        await ctx["sender"].close()
+        await ctx["own_redis"].aclose()
+
+    worker = Worker(
+        functions=list(functions),
+        queue_name=queue,
+        cron_jobs=list(crons),
+        redis_settings=_patient(jobs.redis_settings(settings.resolved_redis_url)),
+        poll_delay=jobs.POLL_DELAY_SECONDS,
+        max_jobs=MAX_JOBS,
+        on_startup=start,
+        on_shutdown=stop,
+        job_timeout=300,
+        # A stopped worker finishes its batch; what it does not reach stays a row for the next one.
+        job_completion_wait=5,
+        health_check_interval=30,
+        log_results=False,
+    )
+    worker.run()
+
+
+def _patient(settings: RedisSettings) -> RedisSettings:
+    # At start Redis may still be coming up beside us.
+    settings.conn_retries = 10
+    settings.conn_retry_delay = 1
+    return settings

@@ -1,0 +1,865 @@
+"""Initial tables."""
+
+# ruff: noqa: PLR0915  every table of the first release stands here
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import mysql
+
+revision = "0001_initial"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Apply."""
+    op.create_table(
+        "idempotency_key",
+        sa.Column("actor_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("key_hash", sa.BINARY(length=32), nullable=False),
+        sa.Column("body_hash", sa.BINARY(length=32), nullable=False),
+        sa.Column("subject_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("actor_id", "key_hash", name=op.f("pk_idempotency_key")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("idempotency_key", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_idempotency_key_at"), ["at"], unique=False)
+
+    op.create_table(
+        "oidc_login",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("state_hash", sa.BINARY(length=32), nullable=False),
+        sa.Column("provider", sa.String(length=32), nullable=False),
+        sa.Column(
+            "secrets",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("return_to", sa.String(length=500), nullable=False),
+        sa.Column(
+            "expires_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_oidc_login")),
+        sa.UniqueConstraint("state_hash", name=op.f("uq_oidc_login_state_hash")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("oidc_login", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_oidc_login_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
+        "outbox_delivery",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("event_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("handler", sa.String(length=120), nullable=False),
+        sa.Column("attempts", sa.SmallInteger(), nullable=False),
+        sa.Column(
+            "next_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "claimed_until",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "parked_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "error",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_delivery")),
+        sa.UniqueConstraint("event_id", "handler", name="uq_outbox_delivery_event_handler"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("outbox_delivery", schema=None) as batch_op:
+        batch_op.create_index("ix_outbox_delivery_due", ["parked_at", "next_at"], unique=False)
+
+    op.create_table(
+        "outbox_event",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=True),
+        sa.Column("seq", sa.Integer(), nullable=True),
+        sa.Column("type", sa.String(length=64), nullable=False),
+        sa.Column("actor_id", sa.BINARY(length=16), nullable=True),
+        sa.Column("cause", sa.String(length=32), nullable=False),
+        sa.Column("depth", sa.SmallInteger(), nullable=False),
+        sa.Column(
+            "at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("data", sa.JSON(none_as_null=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_event")),
+        sa.UniqueConstraint("ticket_id", "seq", name="uq_outbox_event_ticket_seq"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "outbox_inbox",
+        sa.Column("event_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("handler", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("event_id", "handler", name=op.f("pk_outbox_inbox")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "outbox_pending",
+        sa.Column("event_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "claimed_until",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_outbox_pending")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "push_identity",
+        sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "private_key",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("public_key", sa.LargeBinary(length=65), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_push_identity")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "reference_block",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("next_number", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reference_block")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "team",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("strategy", sa.String(length=32), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
+        sa.UniqueConstraint("name", name=op.f("uq_team_name")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "ticket_posting",
+        sa.Column("term", sa.BINARY(length=8), nullable=False),
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("term", "ticket_id", name=op.f("pk_ticket_posting")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "user",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("email_key", sa.String(length=254), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("password_hash", sa.String(length=255), nullable=True),
+        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column(
+            "email_verified_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "created_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
+        sa.UniqueConstraint("email_key", name=op.f("uq_user_email_key")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("user", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_user_role"), ["role"], unique=False)
+
+    op.create_table(
+        "api_token",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("user_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("token_hash", sa.BINARY(length=32), nullable=False),
+        sa.Column("hint", sa.String(length=4), nullable=False),
+        sa.Column("scopes", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "last_used_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "expires_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_api_token_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_api_token_token_hash")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("api_token", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_api_token_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "auth_session",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("user_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("token_hash", sa.BINARY(length=32), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "expires_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_auth_session_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_auth_session")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_auth_session_token_hash")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("auth_session", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_auth_session_expires_at"), ["expires_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_auth_session_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "notification_setting",
+        sa.Column("user_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("email", sa.Boolean(), nullable=False),
+        sa.Column("push", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_notification_setting_user_id")
+        ),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_notification_setting")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "oidc_identity",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("user_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("issuer", sa.String(length=255), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_oidc_identity_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_oidc_identity")),
+        sa.UniqueConstraint("issuer", "subject", name="uq_oidc_identity_subject"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("oidc_identity", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_oidc_identity_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "password_reset",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("user_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("token_hash", sa.BINARY(length=32), nullable=False),
+        sa.Column(
+            "expires_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_password_reset_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_password_reset")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_password_reset_token_hash")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("password_reset", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_password_reset_expires_at"), ["expires_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_password_reset_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "push_subscription",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("user_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("endpoint_hash", sa.BINARY(length=32), nullable=False),
+        sa.Column(
+            "endpoint",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "p256dh",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "auth",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "created_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_push_subscription_user_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_push_subscription")),
+        sa.UniqueConstraint("endpoint_hash", name=op.f("uq_push_subscription_endpoint_hash")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("push_subscription", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_push_subscription_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "saved_view",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("user_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("filters", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_saved_view_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
+        sa.UniqueConstraint("user_id", "name", name="uq_saved_view_name"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "technician",
+        sa.Column("user_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("team_id", sa.BINARY(length=16), nullable=True),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("comfortable_capacity", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Integer(), nullable=False),
+        sa.Column("weighted_load", sa.Float(), nullable=False),
+        sa.Column("pace", sa.Float(), nullable=False),
+        sa.Column("presence", sa.String(length=32), nullable=False),
+        sa.Column(
+            "presence_since",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "heartbeat_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column("stays_online", sa.Boolean(), nullable=False),
+        sa.Column(
+            "last_assigned_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.CheckConstraint("active >= 0", name="ck_technician_active"),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_technician_team_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_technician_user_id")),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_technician")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("technician", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_technician_presence"), ["presence"], unique=False)
+        batch_op.create_index(batch_op.f("ix_technician_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "ticket",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("requester_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("assignee_id", sa.BINARY(length=16), nullable=True),
+        sa.Column("previous_assignee_id", sa.BINARY(length=16), nullable=True),
+        sa.Column("team_id", sa.BINARY(length=16), nullable=True),
+        sa.Column(
+            "subject",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("category", sa.String(length=32), nullable=True),
+        sa.Column("impact", sa.SmallInteger(), nullable=True),
+        sa.Column("urgency", sa.SmallInteger(), nullable=True),
+        sa.Column("priority", sa.SmallInteger(), nullable=True),
+        sa.Column("sentiment", sa.String(length=32), nullable=True),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("commitment", sa.String(length=32), nullable=True),
+        sa.Column("confidence", sa.Float(), nullable=True),
+        sa.Column("needs_review", sa.Boolean(), nullable=False),
+        sa.Column("set_by_person", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("waiting_reason", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("effort_minutes", sa.Float(), nullable=False),
+        sa.Column("message_count", sa.Integer(), nullable=False),
+        sa.Column(
+            "claimed_until",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "ready_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "triaged_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "assigned_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "first_response_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "solved_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "closed_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "updated_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["assignee_id"], ["user.id"], name=op.f("fk_ticket_assignee_id")),
+        sa.ForeignKeyConstraint(["requester_id"], ["user.id"], name=op.f("fk_ticket_requester_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_ticket_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket")),
+        sa.UniqueConstraint("number", name=op.f("uq_ticket_number")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("ticket", schema=None) as batch_op:
+        batch_op.create_index("ix_ticket_assignee", ["assignee_id", "status", "id"], unique=False)
+        batch_op.create_index("ix_ticket_priority", ["priority", "id"], unique=False)
+        batch_op.create_index("ix_ticket_requester", ["requester_id", "id"], unique=False)
+        batch_op.create_index("ix_ticket_review", ["needs_review", "id"], unique=False)
+        batch_op.create_index("ix_ticket_status", ["status", "id"], unique=False)
+        batch_op.create_index(
+            "ix_ticket_unassigned", ["assignee_id", "ready_at", "priority", "id"], unique=False
+        )
+        batch_op.create_index("ix_ticket_untriaged", ["triaged_at", "id"], unique=False)
+        batch_op.create_index("ix_ticket_updated", ["updated_at", "id"], unique=False)
+
+    op.create_table(
+        "assignment_decision",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("technician_id", sa.BINARY(length=16), nullable=True),
+        sa.Column(
+            "at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("outcome", sa.String(length=32), nullable=False),
+        sa.Column("strategy", sa.String(length=32), nullable=True),
+        sa.Column("strategy_version", sa.SmallInteger(), nullable=True),
+        sa.Column("explanation", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("duration_ms", sa.Float(), nullable=True),
+        sa.Column("cause", sa.String(length=32), nullable=False),
+        sa.Column("actor_id", sa.BINARY(length=16), nullable=True),
+        sa.Column(
+            "reason",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["actor_id"], ["user.id"], name=op.f("fk_assignment_decision_actor_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["technician_id"], ["user.id"], name=op.f("fk_assignment_decision_technician_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name=op.f("fk_assignment_decision_ticket_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment_decision")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("assignment_decision", schema=None) as batch_op:
+        batch_op.create_index("ix_assignment_decision_ticket", ["ticket_id", "id"], unique=False)
+
+    op.create_table(
+        "assignment_exclusion",
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("technician_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "reason",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["technician_id"], ["user.id"], name=op.f("fk_assignment_exclusion_technician_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name=op.f("fk_assignment_exclusion_ticket_id")
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", "technician_id", name=op.f("pk_assignment_exclusion")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "message",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("author_id", sa.BINARY(length=16), nullable=True),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column(
+            "text",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "created_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["user.id"], name=op.f("fk_message_author_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_message_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.create_index("ix_message_ticket", ["ticket_id", "id"], unique=False)
+
+    op.create_table(
+        "notification",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("user_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("source_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column(
+            "title",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "body",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=True),
+        sa.Column("ticket_reference", sa.String(length=24), nullable=True),
+        sa.Column(
+            "created_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "read_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "mailed_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column("pushed_to", sa.JSON(none_as_null=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name=op.f("fk_notification_ticket_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_notification_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notification")),
+        sa.UniqueConstraint("source_id", "user_id", name="uq_notification_source"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("notification", schema=None) as batch_op:
+        batch_op.create_index("ix_notification_created", ["created_at"], unique=False)
+        batch_op.create_index("ix_notification_unread", ["user_id", "read_at", "id"], unique=False)
+        batch_op.create_index("ix_notification_user", ["user_id", "id"], unique=False)
+
+    op.create_table(
+        "rating",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "solution_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("author_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("technician_id", sa.BINARY(length=16), nullable=True),
+        sa.Column("score", sa.SmallInteger(), nullable=False),
+        sa.Column(
+            "comment",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "created_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "updated_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.CheckConstraint("score BETWEEN 1 AND 5", name="ck_rating_score"),
+        sa.ForeignKeyConstraint(["author_id"], ["user.id"], name=op.f("fk_rating_author_id")),
+        sa.ForeignKeyConstraint(
+            ["technician_id"], ["user.id"], name=op.f("fk_rating_technician_id")
+        ),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_rating_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rating")),
+        sa.UniqueConstraint("ticket_id", "solution_at", name="uq_rating_solution"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("rating", schema=None) as batch_op:
+        batch_op.create_index("ix_rating_technician", ["technician_id", "id"], unique=False)
+
+    op.create_table(
+        "technician_skill",
+        sa.Column("user_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("skill", sa.String(length=64), nullable=False),
+        sa.Column("proficiency", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["technician.user_id"], name=op.f("fk_technician_skill_user_id")
+        ),
+        sa.PrimaryKeyConstraint("user_id", "skill", name=op.f("pk_technician_skill")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "ticket_tag",
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("tag", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_ticket_tag_ticket_id")),
+        sa.PrimaryKeyConstraint("ticket_id", "tag", name=op.f("pk_ticket_tag")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("ticket_tag", schema=None) as batch_op:
+        batch_op.create_index("ix_ticket_tag_tag", ["tag", "ticket_id"], unique=False)
+
+    op.create_table(
+        "ticket_watcher",
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("user_id", sa.BINARY(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name=op.f("fk_ticket_watcher_ticket_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_ticket_watcher_user_id")),
+        sa.PrimaryKeyConstraint("ticket_id", "user_id", name=op.f("pk_ticket_watcher")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("ticket_watcher", schema=None) as batch_op:
+        batch_op.create_index("ix_ticket_watcher_user", ["user_id", "ticket_id"], unique=False)
+
+    op.create_table(
+        "triage_label",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("field", sa.String(length=16), nullable=False),
+        sa.Column("old_value", sa.String(length=32), nullable=True),
+        sa.Column("model_value", sa.String(length=32), nullable=True),
+        sa.Column("value", sa.String(length=32), nullable=True),
+        sa.Column("by_id", sa.BINARY(length=16), nullable=True),
+        sa.Column(
+            "at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_triage_label_by_id")),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name=op.f("fk_triage_label_ticket_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_triage_label")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("triage_label", schema=None) as batch_op:
+        batch_op.create_index("ix_triage_label_ticket", ["ticket_id", "id"], unique=False)
+
+    op.create_table(
+        "triage_result",
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("scores", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column(
+            "words",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("model_version", sa.String(length=64), nullable=False),
+        sa.Column(
+            "scored_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name=op.f("fk_triage_result_ticket_id")
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_triage_result")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "attachment",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("owner_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=True),
+        sa.Column("message_id", sa.BINARY(length=16), nullable=True),
+        sa.Column(
+            "filename",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("content_type", sa.String(length=120), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.BINARY(length=32), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["message.id"], name=op.f("fk_attachment_message_id")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["user.id"], name=op.f("fk_attachment_owner_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_attachment_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attachment_created_at"), ["created_at"], unique=False)
+        batch_op.create_index("ix_attachment_message", ["message_id"], unique=False)
+        batch_op.create_index("ix_attachment_ticket", ["ticket_id"], unique=False)
+
+
+def downgrade() -> None:
+    """Revert."""
+    op.drop_table("attachment")
+    op.drop_table("triage_result")
+    op.drop_table("triage_label")
+    op.drop_table("ticket_watcher")
+    op.drop_table("ticket_tag")
+    op.drop_table("technician_skill")
+    op.drop_table("rating")
+    op.drop_table("notification")
+    op.drop_table("message")
+    op.drop_table("assignment_exclusion")
+    op.drop_table("assignment_decision")
+    op.drop_table("ticket")
+    op.drop_table("technician")
+    op.drop_table("saved_view")
+    op.drop_table("push_subscription")
+    op.drop_table("password_reset")
+    op.drop_table("oidc_identity")
+    op.drop_table("notification_setting")
+    op.drop_table("auth_session")
+    op.drop_table("api_token")
+    op.drop_table("user")
+    op.drop_table("ticket_posting")
+    op.drop_table("team")
+    op.drop_table("reference_block")
+    op.drop_table("push_identity")
+    op.drop_table("outbox_pending")
+    op.drop_table("outbox_inbox")
+    op.drop_table("outbox_event")
+    op.drop_table("outbox_delivery")
+    op.drop_table("oidc_login")
+    op.drop_table("idempotency_key")
