@@ -1,0 +1,1 @@
+"""The ticket and everything that belongs to it."""

@@ -1,0 +1,123 @@
+"""What can go wrong with a ticket."""
+
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge, Unsupported
+from app.tickets.enums import TicketStatus
+
+
+class TicketNotFound(NotFound):
+    """No ticket with this id is visible to you."""
+
+    code = "ticket_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("No ticket with this id is visible to you.")
+
+
+class MoveRefused(Conflict):
+    """The ticket cannot go to that status now; the sentence says why."""
+
+    code = "move_refused"
+
+    def __init__(self, reason: str, *, old: TicketStatus, new: TicketStatus) -> None:
+        super().__init__(reason, old=old, new=new)
+
+
+class NoteNotAllowed(Forbidden):
+    """Internal notes are written by staff only."""
+
+    code = "note_not_allowed"
+
+    def __init__(self) -> None:
+        super().__init__("Internal notes are written by staff only.")
+
+
+class OnlyStaffOpensForOthers(Forbidden):
+    """Only staff opens tickets for somebody else."""
+
+    code = "only_staff_opens_for_others"
+
+    def __init__(self) -> None:
+        super().__init__("Only staff may open a ticket for somebody else.")
+
+
+class RequesterUnknown(Invalid):
+    """No active person has the id given as requester."""
+
+    code = "requester_unknown"
+
+    def __init__(self) -> None:
+        super().__init__("No active person has the id given as requester_id.")
+
+
+class PersonUnknown(Invalid):
+    """No active person has this id."""
+
+    code = "person_unknown"
+
+    def __init__(self) -> None:
+        super().__init__("No active person has this id.")
+
+
+class AttachmentUnknown(Invalid):
+    """An attachment does not exist, is not yours or belongs to a message already."""
+
+    code = "attachment_unknown"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "An attachment id is unknown, not yours, or already belongs to a message. Upload it again."
+        )
+
+
+class AttachmentTooLarge(TooLarge):
+    """The file is over the size limit."""
+
+    code = "attachment_too_large"
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(f"A file may have at most {most_bytes // (1024 * 1024)} MiB.")
+
+
+class AttachmentTypeRefused(Unsupported):
+    """Files of this type are not accepted."""
+
+    code = "attachment_type_refused"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Files like “{name}” are not accepted, because they could run as a program. "
+            "Put it into a zip archive with a password if it is needed."
+        )
+
+
+class AttachmentEmpty(Invalid):
+    """The file has no content."""
+
+    code = "attachment_empty"
+
+    def __init__(self) -> None:
+        super().__init__("The file is empty.")
+
+
+class NothingToChange(Invalid):
+    """The request names no field to change."""
+
+    code = "nothing_to_change"
+
+    def __init__(self) -> None:
+        super().__init__("Name at least one field to change.")
+
+
+class ViewNameTaken(Conflict):
+    """You have a saved view of this name."""
+
+    code = "view_name_taken"
+
+    def __init__(self) -> None:
+        super().__init__("You have a saved view of this name already.")
+
+
+class FilterInvalid(Invalid):
+    """A filter of the list is not understood."""
+
+    code = "filter_invalid"

@@ -1,0 +1,114 @@
+"""Facts about tickets. They hold ids and closed values; words live in the messages they name."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from app.core.events import Event
+from app.tickets.enums import Channel, MessageKind, TicketStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketOpened(Event):
+    """A ticket was handed in."""
+
+    type: ClassVar[str] = "ticket_opened"
+    summary: ClassVar[str] = "Opened by {requester_id} ({channel})"
+    requester_id: UUID
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageAdded(Event):
+    """A reply or an internal note was written."""
+
+    type: ClassVar[str] = "message_added"
+    summary: ClassVar[str] = "{kind} added"
+    message_id: UUID
+    kind: MessageKind
+    by_requester: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChanged(Event):
+    """The ticket moved; moves with a meaning of their own (solved, reopened, …) have their own event."""
+
+    type: ClassVar[str] = "status_changed"
+    summary: ClassVar[str] = "Status changed from {old} to {new}"
+    old: TicketStatus
+    new: TicketStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkStarted(Event):
+    """The assignee began to work."""
+
+    type: ClassVar[str] = "work_started"
+    summary: ClassVar[str] = "{technician_id} began to work"
+    technician_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketSolved(Event):
+    """A technician holds the ticket for solved; `message_id` tells the requester how."""
+
+    type: ClassVar[str] = "ticket_solved"
+    summary: ClassVar[str] = "Solved by {solved_by}"
+    solved_by: UUID
+    technician_id: UUID | None
+    message_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketReopened(Event):
+    """A solved or closed ticket is open again and waits for somebody."""
+
+    type: ClassVar[str] = "ticket_reopened"
+    summary: ClassVar[str] = "Reopened"
+    message_id: UUID | None
+    technician_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketClosed(Event):
+    """The ticket is finished for good; `technician_id` is who held it until now."""
+
+    type: ClassVar[str] = "ticket_closed"
+    summary: ClassVar[str] = "Closed"
+    technician_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketEdited(Event):
+    """Subject or tags were changed; `fields` names them."""
+
+    type: ClassVar[str] = "ticket_edited"
+    summary: ClassVar[str] = "Edited: {fields}"
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassificationCorrected(Event):
+    """A person set priority, category, impact or urgency: `changes` holds (field, old, new)."""
+
+    type: ClassVar[str] = "classification_corrected"
+    summary: ClassVar[str] = "Corrected: {changes}"
+    changes: tuple[tuple[str, str | None, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatcherAdded(Event):
+    """Somebody follows the ticket."""
+
+    type: ClassVar[str] = "watcher_added"
+    summary: ClassVar[str] = "{user_id} follows this ticket"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatcherRemoved(Event):
+    """Somebody follows the ticket no more."""
+
+    type: ClassVar[str] = "watcher_removed"
+    summary: ClassVar[str] = "{user_id} no longer follows this ticket"
+    user_id: UUID

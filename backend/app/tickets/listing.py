@@ -1,0 +1,182 @@
+"""Lists of tickets: filters, sort orders and counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, exists, or_
+from sqlalchemy import select as core_select
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.core.actor import Actor
+from app.core.pagination import CursorInvalid, PageRequest
+from app.tickets import access, repository, search
+from app.tickets.enums import OPEN, UNHELD, Category, Priority, TicketStatus
+from app.tickets.errors import FilterInvalid
+from app.tickets.models import Ticket, TicketTag
+
+
+class Sort(StrEnum):
+    """Orders of a list; a leading minus means the last first."""
+
+    NEWEST = "-created"
+    OLDEST = "created"
+    UPDATED = "-updated"
+    PRIORITY = "-priority"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list keeps; empty fields keep everything."""
+
+    status: Sequence[TicketStatus] = ()
+    priority: Sequence[Priority] = ()
+    category: Sequence[Category] = ()
+    assignee: str | None = None
+    requester: str | None = None
+    team_id: UUID | None = None
+    needs_review: bool | None = None
+    tag: str | None = None
+    query: str | None = None
+    sort: Sort = field(default=Sort.NEWEST)
+
+
+def _person(value: str, actor: Actor, name: str) -> UUID:
+    if value == "me":
+        return actor.id
+    try:
+        return UUID(value)
+    except ValueError as error:
+        allowed = "'me', 'none' or an id" if name == "assignee" else "'me' or an id"
+        raise FilterInvalid(f"{name} must be {allowed}.") from error
+
+
+def select_tickets(filters: Filters, actor: Actor) -> Select[Any]:
+    """The statement of a list, without order and limit."""
+    statement: Select[Any] = core_select(Ticket)
+    visible = access.visible_to(actor)
+    if visible is not None:
+        statement = statement.where(visible)
+    if filters.status:
+        statement = statement.where(col(Ticket.status).in_(filters.status))
+    if filters.priority:
+        statement = statement.where(col(Ticket.priority).in_(filters.priority))
+    if filters.category:
+        statement = statement.where(col(Ticket.category).in_(filters.category))
+    if filters.assignee == "none":
+        statement = statement.where(col(Ticket.assignee_id).is_(None))
+    elif filters.assignee is not None:
+        person = _person(filters.assignee, actor, "assignee")
+        statement = statement.where(col(Ticket.assignee_id) == person)
+    if filters.requester is not None:
+        person = _person(filters.requester, actor, "requester")
+        statement = statement.where(col(Ticket.requester_id) == person)
+    if filters.team_id is not None:
+        statement = statement.where(col(Ticket.team_id) == filters.team_id)
+    if filters.needs_review is not None:
+        statement = statement.where(col(Ticket.needs_review).is_(filters.needs_review))
+    if filters.tag is not None:
+        has_tag = exists().where(
+            col(TicketTag.ticket_id) == col(Ticket.id), col(TicketTag.tag) == filters.tag.casefold()
+        )
+        statement = statement.where(has_tag)
+    if filters.query is not None:
+        statement = _matching(statement, filters, actor)
+    return statement
+
+
+def _matching(statement: Select[Any], filters: Filters, actor: Actor) -> Select[Any]:
+    assert filters.query is not None
+    if filters.sort is not Sort.NEWEST:
+        raise FilterInvalid("A search is always sorted by newest first; leave out sort.")
+    number = access.number_in(filters.query)
+    if number is not None:
+        return statement.where(col(Ticket.number) == number)
+    return search.matching(statement, filters.query, notes_too=access.sees_all(actor))
+
+
+async def list_tickets(
+    session: AsyncSession, filters: Filters, actor: Actor, page: PageRequest
+) -> Sequence[Ticket]:
+    """Tickets of a page and, if there are more, one beyond it."""
+    statement = _after(select_tickets(filters, actor), filters.sort, page)
+    result = await session.execute(statement.limit(page.limit + 1))
+    return result.scalars().all()
+
+
+def cursor_values(ticket: Ticket, sort: Sort) -> Sequence[object]:
+    """The sort values of a row, for the cursor after it."""
+    if sort is Sort.UPDATED:
+        return (ticket.updated_at.isoformat(), ticket.id)
+    if sort is Sort.PRIORITY:
+        return (ticket.priority, ticket.id)
+    return (ticket.id,)
+
+
+def _after(statement: Select[Any], sort: Sort, page: PageRequest) -> Select[Any]:
+    ticket_id = col(Ticket.id)
+    if sort in {Sort.NEWEST, Sort.OLDEST}:
+        last = page.after_id()
+        descending = sort is Sort.NEWEST
+        if last is not None:
+            statement = statement.where(ticket_id < last if descending else ticket_id > last)
+        return statement.order_by(ticket_id.desc() if descending else ticket_id.asc())
+    values = page.after(2)
+    try:
+        if sort is Sort.UPDATED:
+            return _after_updated(statement, values)
+        return _after_priority(statement, values)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise CursorInvalid from error
+
+
+def _after_updated(statement: Select[Any], values: list[Any] | None) -> Select[Any]:
+    updated, ticket_id = col(Ticket.updated_at), col(Ticket.id)
+    if values is not None:
+        at, last = datetime.fromisoformat(values[0]), UUID(values[1])
+        statement = statement.where(or_(updated < at, and_(updated == at, ticket_id < last)))
+    return statement.order_by(updated.desc(), ticket_id.desc())
+
+
+def _after_priority(statement: Select[Any], values: list[Any] | None) -> Select[Any]:
+    priority, ticket_id = col(Ticket.priority), col(Ticket.id)
+    if values is not None:
+        last = UUID(values[1])
+        if values[0] is None:
+            statement = statement.where(priority.is_(None), ticket_id < last)
+        else:
+            rank = Priority(values[0])
+            # Both dialects sort NULL (not yet scored) below every rank, so they come last here.
+            lower = or_(priority < rank, priority.is_(None))
+            statement = statement.where(or_(lower, and_(priority == rank, ticket_id < last)))
+    return statement.order_by(priority.desc(), ticket_id.desc())
+
+
+async def counts(session: AsyncSession, actor: Actor) -> dict[str, int]:
+    """Numbers for the navigation, each bounded."""
+    if access.sees_all(actor):
+        wanted = {
+            "unassigned": _of(actor, Filters(assignee="none", status=sorted(UNHELD))),
+            "needs_review": _of(actor, Filters(needs_review=True)),
+            "mine_open": _of(actor, Filters(assignee="me", status=sorted(OPEN))),
+            "open": _of(actor, Filters(status=sorted(OPEN))),
+        }
+    else:
+        waiting = [TicketStatus.WAITING_ON_REQUESTER]
+        wanted = {
+            "open": _of(actor, Filters(requester="me", status=sorted(OPEN))),
+            "waiting_on_me": _of(actor, Filters(requester="me", status=waiting)),
+            "solved": _of(actor, Filters(requester="me", status=[TicketStatus.SOLVED])),
+        }
+    return {
+        name: await repository.count_bounded(session, statement)
+        for name, statement in wanted.items()
+    }
+
+
+def _of(actor: Actor, filters: Filters) -> Select[Any]:
+    return select_tickets(filters, actor)

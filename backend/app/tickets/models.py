@@ -1,0 +1,187 @@
+"""Tables of the tickets domain."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BINARY,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+)
+from sqlmodel import Field, SQLModel
+
+from app.core import clock
+from app.core.crypto import encrypted_text_column
+from app.core.ids import new_id
+from app.core.models import enum_column, id_column, json_column, rank_column, utc_column
+from app.core.search_terms import TERM_BYTES
+from app.tickets.enums import (
+    Category,
+    Channel,
+    Commitment,
+    Level,
+    MessageKind,
+    Priority,
+    Sentiment,
+    TicketStatus,
+)
+
+TAG_LENGTH = 40
+
+
+class Ticket(SQLModel, table=True):
+    """One reported problem.
+
+    `version` counts changes by people and the product; an edit must name the version it saw.
+    `ready_at` makes an unheld ticket assignable; `waiting_reason` holds counts per reason why
+    nobody has it yet.
+    """
+
+    __tablename__ = "ticket"
+    __table_args__ = (
+        Index("ix_ticket_requester", "requester_id", "id"),
+        Index("ix_ticket_assignee", "assignee_id", "status", "id"),
+        Index("ix_ticket_status", "status", "id"),
+        Index("ix_ticket_untriaged", "triaged_at", "id"),
+        Index("ix_ticket_unassigned", "assignee_id", "ready_at", "priority", "id"),
+        Index("ix_ticket_review", "needs_review", "id"),
+        Index("ix_ticket_priority", "priority", "id"),
+        Index("ix_ticket_updated", "updated_at", "id"),
+    )
+
+    id: UUID = Field(default_factory=new_id, sa_column=id_column(primary_key=True))
+    number: int = Field(sa_column=Column(BigInteger, nullable=False, unique=True))
+    requester_id: UUID = Field(sa_column=id_column("user.id"))
+    assignee_id: UUID | None = Field(default=None, sa_column=id_column("user.id", nullable=True))
+    previous_assignee_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True))
+    team_id: UUID | None = Field(default=None, sa_column=id_column("team.id", nullable=True))
+    subject: str = Field(sa_column=encrypted_text_column("ticket.subject"))
+    status: TicketStatus = Field(default=TicketStatus.NEW, sa_column=enum_column(TicketStatus))
+    category: Category | None = Field(default=None, sa_column=enum_column(Category, nullable=True))
+    impact: Level | None = Field(default=None, sa_column=rank_column(Level, nullable=True))
+    urgency: Level | None = Field(default=None, sa_column=rank_column(Level, nullable=True))
+    priority: Priority | None = Field(default=None, sa_column=rank_column(Priority, nullable=True))
+    sentiment: Sentiment | None = Field(
+        default=None, sa_column=enum_column(Sentiment, nullable=True)
+    )
+    channel: Channel = Field(default=Channel.API, sa_column=enum_column(Channel))
+    commitment: Commitment | None = Field(
+        default=None, sa_column=enum_column(Commitment, nullable=True)
+    )
+    confidence: float | None = Field(default=None, sa_column=Column(Float, nullable=True))
+    needs_review: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
+    # Fields that a person set by hand (names of columns); the model leaves them alone.
+    set_by_person: list[str] = Field(default_factory=list, sa_column=json_column())
+    waiting_reason: dict[str, Any] | None = Field(
+        default=None, sa_column=json_column(nullable=True)
+    )
+    effort_minutes: float = Field(default=30.0, sa_column=Column(Float, nullable=False))
+    message_count: int = Field(default=0, sa_column=Column(Integer, nullable=False))
+    claimed_until: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    ready_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    triaged_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    assigned_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    first_response_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    solved_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    closed_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    version: int = Field(default=1, sa_column=Column(Integer, nullable=False))
+    created_at: datetime = Field(default_factory=clock.now, sa_column=utc_column())
+    updated_at: datetime = Field(default_factory=clock.now, sa_column=utc_column())
+
+    @property
+    def reference(self) -> str:
+        """The short name that people use."""
+        return f"TK-{self.number}"
+
+
+class Message(SQLModel, table=True):
+    """A reply to everybody on the ticket, or a note among staff. The first one is the description."""
+
+    __tablename__ = "message"
+    __table_args__ = (Index("ix_message_ticket", "ticket_id", "id"),)
+
+    id: UUID = Field(default_factory=new_id, sa_column=id_column(primary_key=True))
+    ticket_id: UUID = Field(sa_column=id_column("ticket.id"))
+    author_id: UUID | None = Field(default=None, sa_column=id_column("user.id", nullable=True))
+    kind: MessageKind = Field(default=MessageKind.REPLY, sa_column=enum_column(MessageKind))
+    text: str = Field(sa_column=encrypted_text_column("message.text"))
+    created_at: datetime = Field(default_factory=clock.now, sa_column=utc_column())
+
+
+class Attachment(SQLModel, table=True):
+    """A sealed file. Without a message it waits to be handed in with one, by its owner only."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        Index("ix_attachment_message", "message_id"),
+        Index("ix_attachment_ticket", "ticket_id"),
+    )
+
+    id: UUID = Field(default_factory=new_id, sa_column=id_column(primary_key=True))
+    owner_id: UUID = Field(sa_column=id_column("user.id"))
+    ticket_id: UUID | None = Field(default=None, sa_column=id_column("ticket.id", nullable=True))
+    message_id: UUID | None = Field(default=None, sa_column=id_column("message.id", nullable=True))
+    filename: str = Field(sa_column=encrypted_text_column("attachment.filename"))
+    content_type: str = Field(sa_column=Column(String(120), nullable=False))
+    size: int = Field(sa_column=Column(BigInteger, nullable=False))
+    sha256: bytes = Field(sa_column=Column(BINARY(32), nullable=False))
+    created_at: datetime = Field(default_factory=clock.now, sa_column=utc_column(index=True))
+
+
+class TicketTag(SQLModel, table=True):
+    """A word that groups tickets."""
+
+    __tablename__ = "ticket_tag"
+    __table_args__ = (Index("ix_ticket_tag_tag", "tag", "ticket_id"),)
+
+    ticket_id: UUID = Field(sa_column=id_column("ticket.id", primary_key=True))
+    tag: str = Field(sa_column=Column(String(TAG_LENGTH), primary_key=True))
+
+
+class TicketWatcher(SQLModel, table=True):
+    """Somebody who is told about a ticket that is not his."""
+
+    __tablename__ = "ticket_watcher"
+    __table_args__ = (Index("ix_ticket_watcher_user", "user_id", "ticket_id"),)
+
+    ticket_id: UUID = Field(sa_column=id_column("ticket.id", primary_key=True))
+    user_id: UUID = Field(sa_column=id_column("user.id", primary_key=True))
+
+
+class TicketPosting(SQLModel, table=True):
+    """A hashed word of a ticket. `is_public` is false while only internal notes hold the word."""
+
+    __tablename__ = "ticket_posting"
+
+    term: bytes = Field(sa_column=Column(BINARY(TERM_BYTES), primary_key=True))
+    ticket_id: UUID = Field(sa_column=id_column(primary_key=True))
+    is_public: bool = Field(default=True, sa_column=Column(Boolean, nullable=False))
+
+
+class SavedView(SQLModel, table=True):
+    """A person's named set of list filters."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (UniqueConstraint("user_id", "name", name="uq_saved_view_name"),)
+
+    id: UUID = Field(default_factory=new_id, sa_column=id_column(primary_key=True))
+    user_id: UUID = Field(sa_column=id_column("user.id"))
+    name: str = Field(sa_column=Column(String(80), nullable=False))
+    filters: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
+    created_at: datetime = Field(default_factory=clock.now, sa_column=utc_column())
+
+
+class ReferenceBlock(SQLModel, table=True):
+    """The next free ticket number; processes reserve blocks of it."""
+
+    __tablename__ = "reference_block"
+
+    id: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    next_number: int = Field(sa_column=Column(BigInteger, nullable=False))
