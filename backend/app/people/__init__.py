@@ -1,0 +1,1 @@
+"""Technicians: teams, skills, capacity and presence."""
