@@ -1,0 +1,146 @@
+"""The technicians as columns: one array per fact, one position per technician, in order of id."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Self
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.people.enums import Presence
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+NO_TEAM = -1
+NEVER = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TechnicianView:
+    """The facts of one technician that a decision reads; `skills` holds proficiencies."""
+
+    id: UUID
+    team: UUID | None = None
+    presence: Presence = Presence.ONLINE
+    capacity: int = 8
+    comfortable: int = 5
+    active: int = 0
+    weighted_load: float = 0.0
+    pace: float = 1.0
+    last_assigned: float = NEVER  # seconds since the epoch
+    skills: Mapping[str, float] = field(default_factory=dict)
+
+
+class Roster:
+    """All technicians at one moment. `hold` keeps it true while a batch is being decided."""
+
+    def __init__(self, technicians: Sequence[TechnicianView]) -> None:
+        # In order of id, so that the lowest position is the lowest id and ties need no second look.
+        rows = sorted(technicians, key=lambda row: row.id)
+        self.ids: tuple[UUID, ...] = tuple(row.id for row in rows)
+        self.position = {row.id: index for index, row in enumerate(rows)}
+        self._teams: dict[UUID, int] = {}
+        self._views = rows
+        self.online: Bools = np.array([row.presence is Presence.ONLINE for row in rows], dtype=bool)
+        self.away: Bools = np.array([row.presence is Presence.AWAY for row in rows], dtype=bool)
+        self.team: Integers = np.array([self.team_code(row.team) for row in rows], dtype=np.int64)
+        self.capacity: Integers = np.array([row.capacity for row in rows], dtype=np.int64)
+        self.comfortable: Integers = np.array([row.comfortable for row in rows], dtype=np.int64)
+        self.active: Integers = np.array([row.active for row in rows], dtype=np.int64)
+        self.load: Floats = np.array([row.weighted_load for row in rows], dtype=np.float64)
+        self.pace: Floats = np.array([row.pace for row in rows], dtype=np.float64)
+        self.last_assigned: Floats = np.array([row.last_assigned for row in rows], dtype=np.float64)
+        self._skills: dict[str, Floats] = {}
+        for index, row in enumerate(rows):
+            for skill, proficiency in row.skills.items():
+                self._skill_column(skill)[index] = proficiency
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def _skill_column(self, skill: str) -> Floats:
+        column = self._skills.get(skill)
+        if column is None:
+            column = self._skills[skill] = np.zeros(len(self.ids))
+        return column
+
+    def team_code(self, team: UUID | None) -> int:
+        """A small number for a team."""
+        return NO_TEAM if team is None else self._teams.setdefault(team, len(self._teams))
+
+    def team_of_code(self, code: int) -> UUID | None:
+        """The team of such a number."""
+        return next((team for team, known in self._teams.items() if known == code), None)
+
+    def proficiency(self, skill: str | None) -> Floats:
+        """Proficiency of each technician; a ticket without a skill finds everybody able."""
+        if skill is None:
+            return np.ones(len(self.ids))
+        return self._skill_column(skill)
+
+    def copy(self) -> Self:
+        """A roster to try decisions on; the columns that decisions change are its own."""
+        twin = type(self).__new__(type(self))
+        twin.__dict__.update(self.__dict__)
+        twin.active = self.active.copy()
+        twin.load = self.load.copy()
+        twin.last_assigned = self.last_assigned.copy()
+        return twin
+
+    def hold(self, index: int, weighted_minutes: float, *, at: float) -> None:
+        """Note that this technician holds one more ticket."""
+        self.active[index] += 1
+        self.load[index] += weighted_minutes
+        self.last_assigned[index] = at
+
+    def refresh(self, ids: Sequence[UUID], fresh: Mapping[UUID, TechnicianView]) -> bool:
+        """Overwrite some technicians with what the database says now; tells if anything differed.
+
+        One that is gone counts as offline.
+        """
+        changed = False
+        for id_ in ids:
+            index = self.position[id_]
+            row = fresh.get(id_, TechnicianView(id=id_, presence=Presence.OFFLINE))
+            if row == self._views[index]:
+                continue
+            changed = True
+            self._put(index, row)
+        return changed
+
+    def _put(self, index: int, row: TechnicianView) -> None:
+        self._views[index] = row
+        self.online[index] = row.presence is Presence.ONLINE
+        self.away[index] = row.presence is Presence.AWAY
+        self.team[index] = self.team_code(row.team)
+        self.capacity[index] = row.capacity
+        self.comfortable[index] = row.comfortable
+        self.active[index] = row.active
+        self.load[index] = row.weighted_load
+        self.pace[index] = row.pace
+        self.last_assigned[index] = row.last_assigned
+        for column in self._skills.values():
+            column[index] = 0.0
+        for skill, proficiency in row.skills.items():
+            self._skill_column(skill)[index] = proficiency
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The columns of the eligible technicians, as the scorers see them."""
+
+    proficiency: Floats
+    active: Integers
+    capacity: Integers
+    comfortable: Integers
+    weighted_load: Floats
+    pace: Floats
+    idle_minutes: Floats
+    last_assigned: Floats
+    is_previous: Bools
+
+    def __len__(self) -> int:
+        return len(self.active)

@@ -1,0 +1,24 @@
+"""Closed sets of the assignment domain."""
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What a decision did to the ticket."""
+
+    ASSIGNED = "assigned"  # by the engine
+    HANDED = "handed"  # a person gave it to somebody
+    TAKEN = "taken"  # somebody took it himself
+    RELEASED = "released"  # its holder gave it back
+    RETURNED = "returned"  # a person put it back into the pool
+    OFFLINE = "offline"  # its holder left before starting
+
+
+class UnassignReason(StrEnum):
+    """Why a ticket has no holder any more."""
+
+    OFFLINE = "offline"
+    RELEASED = "released"
+    MOVED = "moved"
+    RETURNED = "returned"
+    REOPENED = "reopened"

@@ -1,0 +1,66 @@
+"""Jobs of the assignment domain: thin wrappers, run by the worker."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+from app.assignment import claim, repository, technicians, waiting
+from app.core import clock, dialect
+from app.core.bells import Bell, ring
+from app.core.db import Database
+from app.core.metrics import LOADS_CORRECTED
+
+# A model that is down must not hold up the work: after this long a ticket is handed out
+# unscored, as medium. Triage of a healthy installation takes well under a second.
+UNSCORED_PATIENCE = timedelta(seconds=30)
+UNSCORED_BATCH = 500
+RECOUNT_BATCH = 100
+ATTEMPTS = 6
+
+
+async def assign_waiting(context: dict[str, Any]) -> int:
+    """Serve one batch of waiting tickets; returns how many there were."""
+    for attempt in range(1, ATTEMPTS):
+        try:
+            return await waiting.serve_next(context["database"])
+        except DBAPIError as error:
+            if not dialect.is_retryable(error):
+                raise
+            await asyncio.sleep(0.005 * attempt)
+    return await waiting.serve_next(context["database"])
+
+
+async def release_unscored(context: dict[str, Any]) -> int:
+    """Let tickets be assigned that no model has scored in time; they are scored later."""
+    database: Database = context["database"]
+    total = 0
+    while True:
+        now = clock.now()
+        async with database.write() as session:
+            released = await repository.release_unscored(
+                session, opened_before=now - UNSCORED_PATIENCE, now=now, limit=UNSCORED_BATCH
+            )
+            if released:
+                ring(session, Bell.ASSIGNMENT)
+        total += released
+        if released < UNSCORED_BATCH:
+            return total
+
+
+async def recount_loads(context: dict[str, Any]) -> int:
+    """Compare every technician's count with the tickets he holds; returns how many were wrong."""
+    database: Database = context["database"]
+    async with database.read() as session:
+        ids = await technicians.list_ids(session)
+    corrected = 0
+    for start in range(0, len(ids), RECOUNT_BATCH):
+        async with database.write() as session:
+            found = await claim.recount(session, ids[start : start + RECOUNT_BATCH])
+            if found:
+                # A place may have become free.
+                ring(session, Bell.ASSIGNMENT)
+        corrected += found
+    LOADS_CORRECTED.inc(corrected)
+    return corrected

@@ -1,0 +1,244 @@
+"""Use cases of people and handlers: who gets a ticket, who loses it. The locks are in `claim`."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.assignment import claim, holdings, technicians
+from app.assignment.engine.tickets import weighted_minutes
+from app.assignment.enums import Outcome, UnassignReason
+from app.assignment.errors import (
+    NotATechnician,
+    NotYours,
+    TechnicianFull,
+    TechnicianUnknown,
+    TicketFinished,
+    TicketHeldAlready,
+    TicketUnheld,
+)
+from app.assignment.events import TicketAssigned, TicketUnassigned
+from app.assignment.models import AssignmentDecision, AssignmentExclusion
+from app.assignment.technicians import Reservation
+from app.core import clock, events
+from app.core.actor import Actor, Cause
+from app.core.bells import Bell, ring
+from app.core.metrics import ASSIGNMENTS
+from app.people.enums import Presence
+from app.tickets import service as tickets
+from app.tickets.enums import HELD, OPEN, Commitment, TicketStatus
+from app.tickets.models import Ticket
+
+_REASON_OF = {
+    Outcome.RELEASED: UnassignReason.RELEASED,
+    Outcome.RETURNED: UnassignReason.RETURNED,
+    Outcome.OFFLINE: UnassignReason.OFFLINE,
+}
+
+
+async def hand_to(
+    session: AsyncSession, ticket: Ticket, technician_id: UUID, *, by: Actor, reason: str | None
+) -> None:
+    """Give a locked ticket to somebody by hand; the engine never moves it from there.
+
+    Somebody who is offline may be chosen, the page says so; hard capacity holds for hands too.
+
+    Raises:
+        TicketFinished: the ticket is solved or closed.
+        TechnicianUnknown: no active technician has this id.
+        TechnicianFull: the technician has no place.
+    """
+    if not await technicians.is_technician(session, technician_id):
+        raise TechnicianUnknown
+    await _place(session, ticket, technician_id, by=by, outcome=Outcome.HANDED, reason=reason)
+
+
+async def take(session: AsyncSession, ticket: Ticket, *, by: Actor) -> None:
+    """Take a locked ticket for oneself, from the pool or from whoever holds it.
+
+    Raises:
+        TicketFinished, TicketHeldAlready, NotATechnician, TechnicianFull
+    """
+    if ticket.assignee_id == by.id and ticket.status in HELD:
+        raise TicketHeldAlready
+    if not await technicians.is_technician(session, by.id):
+        raise NotATechnician
+    await _place(session, ticket, by.id, by=by, outcome=Outcome.TAKEN, reason=None)
+
+
+async def release(session: AsyncSession, ticket: Ticket, *, by: Actor, reason: str) -> None:
+    """Give a locked ticket back; the engine does not offer it to this person again.
+
+    Raises:
+        TicketUnheld: nobody holds it.
+        NotYours: somebody else holds it.
+    """
+    if ticket.assignee_id is None or ticket.status not in HELD:
+        raise TicketUnheld
+    if ticket.assignee_id != by.id:
+        raise NotYours
+    await session.merge(
+        AssignmentExclusion(ticket_id=ticket.id, technician_id=by.id, reason=reason)
+    )
+    _give_up(session, ticket, outcome=Outcome.RELEASED, by=by, reason=reason)
+    await claim.recount(session, {by.id})
+
+
+async def return_to_pool(
+    session: AsyncSession, ticket: Ticket, *, by: Actor, reason: str | None
+) -> None:
+    """Take a locked ticket from its holder and let the engine decide anew.
+
+    Raises:
+        TicketFinished: the ticket is solved or closed.
+        TicketUnheld: nobody holds it.
+    """
+    if ticket.status not in OPEN:
+        raise TicketFinished
+    holder = ticket.assignee_id
+    if holder is None or ticket.status not in HELD:
+        raise TicketUnheld
+    _give_up(session, ticket, outcome=Outcome.RETURNED, by=by, reason=reason)
+    await claim.recount(session, {holder})
+
+
+async def return_unstarted(session: AsyncSession, technician_id: UUID) -> int:
+    """Put back what somebody who is offline had not begun; returns how many tickets.
+
+    Begun work stays, and so does what a person assigned by hand. Whoever came back in the
+    meantime keeps everything.
+    """
+    unstarted = await holdings.lock_unstarted(session, technician_id)
+    locked = await technicians.lock(session, {technician_id})
+    if technician_id in locked and locked[technician_id].presence is not Presence.OFFLINE:
+        return 0
+    for ticket in unstarted:
+        _give_up(session, ticket, outcome=Outcome.OFFLINE, by=None, reason=None)
+    if unstarted:
+        await claim.recount(session, {technician_id})
+    return len(unstarted)
+
+
+async def _place(
+    session: AsyncSession,
+    ticket: Ticket,
+    technician_id: UUID,
+    *,
+    by: Actor,
+    outcome: Outcome,
+    reason: str | None,
+) -> None:
+    if ticket.status not in OPEN:
+        raise TicketFinished
+    holder = ticket.assignee_id if ticket.status in HELD else None
+    now = clock.now()
+    people = {technician_id} if holder is None else {technician_id, holder}
+    locked = await technicians.lock(session, people)
+    if technician_id not in locked:
+        raise TechnicianUnknown
+    if holder != technician_id:
+        await _reserve(session, ticket, technician_id, now)
+        ticket.previous_assignee_id = holder or ticket.previous_assignee_id
+        ticket.assigned_at = now
+    previous = ticket.previous_assignee_id
+    ticket.assignee_id = technician_id
+    ticket.commitment = Commitment.PINNED
+    if ticket.status is not TicketStatus.WAITING_ON_REQUESTER and holder != technician_id:
+        ticket.status = TicketStatus.ASSIGNED
+    ticket.ready_at = ticket.ready_at or now
+    ticket.waiting_reason = None
+    tickets.touch(ticket)
+    session.add(ticket)
+    offline = locked[technician_id].presence is not Presence.ONLINE
+    decision = _decision(
+        ticket, technician_id, outcome, by=by, reason=reason, explanation={"offline": offline}
+    )
+    session.add(decision)
+    _record_assigned(session, ticket, decision, previous=previous, by=by)
+    if holder is not None and holder != technician_id:
+        await claim.recount(session, {holder})
+
+
+async def _reserve(
+    session: AsyncSession, ticket: Ticket, technician_id: UUID, now: datetime
+) -> None:
+    minutes = weighted_minutes(ticket.effort_minutes, ticket.priority)
+    reservation = {technician_id: Reservation(1, minutes, now)}
+    if not await technicians.reserve(session, reservation, online_only=False):
+        full = (await technicians.lock(session, {technician_id}))[technician_id]
+        raise TechnicianFull(active=full.active, capacity=full.capacity)
+
+
+def _give_up(
+    session: AsyncSession,
+    ticket: Ticket,
+    *,
+    outcome: Outcome,
+    by: Actor | None,
+    reason: str | None,
+) -> None:
+    """Write that a locked ticket has no holder; the caller recounts the holder afterwards."""
+    holder = ticket.assignee_id
+    assert holder is not None
+    ticket.previous_assignee_id = holder
+    ticket.assignee_id = None
+    ticket.assigned_at = None
+    ticket.commitment = None
+    ticket.status = TicketStatus.NEW if ticket.triaged_at is None else TicketStatus.TRIAGED
+    # Time already waited counts on: `ready_at` stays.
+    ticket.ready_at = ticket.ready_at or clock.now()
+    tickets.touch(ticket)
+    session.add(ticket)
+    session.add(_decision(ticket, holder, outcome, by=by, reason=reason, explanation={}))
+    events.record(
+        session,
+        TicketUnassigned(ticket_id=ticket.id, technician_id=holder, reason=_REASON_OF[outcome]),
+        by=by,
+        cause=Cause.SYSTEM if by is None else Cause.PERSON,
+    )
+    ASSIGNMENTS.labels(outcome=outcome).inc()
+    ring(session, Bell.ASSIGNMENT)
+
+
+def _decision(
+    ticket: Ticket,
+    technician_id: UUID,
+    outcome: Outcome,
+    *,
+    by: Actor | None,
+    reason: str | None,
+    explanation: dict[str, object],
+) -> AssignmentDecision:
+    return AssignmentDecision(
+        ticket_id=ticket.id,
+        technician_id=technician_id,
+        outcome=outcome,
+        explanation=explanation,
+        cause=Cause.SYSTEM if by is None else Cause.PERSON,
+        actor_id=None if by is None else by.id,
+        reason=reason,
+    )
+
+
+def _record_assigned(
+    session: AsyncSession,
+    ticket: Ticket,
+    decision: AssignmentDecision,
+    *,
+    previous: UUID | None,
+    by: Actor,
+) -> None:
+    assert decision.technician_id is not None
+    events.record(
+        session,
+        TicketAssigned(
+            ticket_id=ticket.id,
+            technician_id=decision.technician_id,
+            previous_id=previous,
+            decision_id=decision.id,
+            commitment=Commitment.PINNED,
+            by_person=True,
+        ),
+        by=by,
+    )
+    ASSIGNMENTS.labels(outcome=decision.outcome).inc()

@@ -1,0 +1,1 @@
+"""Priority and category of a ticket, and where people correct them."""

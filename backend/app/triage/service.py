@@ -1,0 +1,119 @@
+"""Use cases of triage: write a batch of scores, and let people confirm or correct them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.core import clock, events
+from app.core.actor import Actor, Cause
+from app.core.bells import Bell, ring
+from app.core.ids import new_id
+from app.core.metrics import TICKETS_TRIAGED
+from app.tickets import service as tickets
+from app.tickets.models import Ticket
+from app.triage import repository
+from app.triage.events import TicketTriaged, TriageReviewed
+from app.triage.ports import Score
+from app.triage.priority import Verdict, as_stored, judge
+from app.triage.repository import UnscoredText
+
+
+async def write_scores(
+    session: AsyncSession, scored: Sequence[tuple[UnscoredText, Score]], *, floor: float
+) -> int:
+    """Write the scores of a batch and make its tickets assignable; returns how many.
+
+    A ticket that another worker scored meanwhile is left as it is. What a person set by hand
+    stays; the model's opinion is kept beside it.
+    """
+    locked = await repository.lock_unscored(session, [text.id for text, _ in scored])
+    if not locked:
+        return 0
+    now = clock.now()
+    verdicts: dict[UUID, Verdict] = {}
+    results: list[dict[str, Any]] = []
+    for text, score in scored:
+        ticket = locked.get(text.id)
+        if ticket is None:
+            continue
+        verdicts[text.id] = judge(
+            score,
+            by_person=ticket.by_person,
+            floor=floor,
+            text=f"{text.subject}\n{text.body}",
+        )
+        results.append(
+            {
+                "ticket_id": text.id,
+                "scores": {**as_stored(score), "requester_said": ticket.suggested},
+                "words": json.dumps([list(word) for word in score.words]),
+                "model_version": score.model_version,
+                "scored_at": now,
+            }
+        )
+    await repository.write_verdicts(session, verdicts, now=now)
+    await repository.insert_results(session, results)
+    for ticket_id, verdict in verdicts.items():
+        _record_triaged(session, ticket_id, verdict)
+    ring(session, Bell.ASSIGNMENT)
+    return len(verdicts)
+
+
+def _record_triaged(session: AsyncSession, ticket_id: UUID, verdict: Verdict) -> None:
+    events.record(
+        session,
+        TicketTriaged(
+            ticket_id=ticket_id,
+            priority=verdict.priority,
+            category=verdict.category,
+            confidence=round(verdict.confidence, 4),
+            needs_review=verdict.needs_review,
+        ),
+        cause=Cause.MODEL,
+    )
+    TICKETS_TRIAGED.labels(priority=verdict.priority).inc()
+
+
+async def review(
+    session: AsyncSession, ticket: Ticket, *, by: Actor, facts: dict[str, str]
+) -> None:
+    """Confirm or correct the classification of a locked ticket; both teach the model.
+
+    Corrected fields become labels in answer to ClassificationCorrected, confirmed ones here.
+    """
+    confirmed = [name for name, value in facts.items() if getattr(ticket, name) == value]
+    tickets.correct(session, ticket, by=by, facts=facts)
+    ticket.needs_review = False
+    tickets.touch(ticket)
+    session.add(ticket)
+    changes = [(name, facts[name], facts[name]) for name in confirmed]
+    scores = await repository.scores_of(session, {ticket.id})
+    rows = label_rows(ticket.id, changes, scores.get(ticket.id, {}), by_id=by.id)
+    await repository.insert_labels(session, rows)
+    events.record(session, TriageReviewed(ticket_id=ticket.id), by=by)
+
+
+def label_rows(
+    ticket_id: UUID,
+    changes: Sequence[tuple[str, str | None, str | None]],
+    scores: Mapping[str, Any],
+    *,
+    by_id: UUID | None,
+) -> list[dict[str, Any]]:
+    """Labels of one ticket: what it carried, what the model says, what the person says."""
+    return [
+        {
+            "id": new_id(),
+            "ticket_id": ticket_id,
+            "field": field,
+            "old_value": old,
+            "model_value": scores.get(field),
+            "value": new,
+            "by_id": by_id,
+            "at": clock.now(),
+        }
+        for field, old, new in changes
+    ]
