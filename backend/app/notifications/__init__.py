@@ -1,0 +1,1 @@
+"""Telling people: inbox, web push, e-mail."""

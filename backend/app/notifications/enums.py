@@ -1,0 +1,21 @@
+"""Closed sets of the notifications domain."""
+
+from enum import StrEnum
+
+
+class NotificationKind(StrEnum):
+    """What a notification is about."""
+
+    ASSIGNED_TO_YOU = "assigned_to_you"
+    TAKEN_FROM_YOU = "taken_from_you"
+    SOMEBODY_HAS_IT = "somebody_has_it"
+    REPLY = "reply"
+    NOTE = "note"
+    ANSWER_WANTED = "answer_wanted"
+    SOLVED = "solved"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    RATED_LOW = "rated_low"
+    REVIEW_NEEDED = "review_needed"
+    NOBODY_FREE = "nobody_free"
+    TEST = "test"

@@ -1,0 +1,71 @@
+"""What notifications say: a title that names the ticket, a body that says the rest. Pure."""
+
+from dataclasses import dataclass
+
+from app.notifications.enums import NotificationKind as Kind
+from app.tickets.enums import Priority
+
+TITLE_LENGTH = 160
+BODY_LENGTH = 240
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a notification may mention."""
+
+    reference: str
+    subject: str
+    priority: Priority | None = None
+    # Who did it, or who has the ticket now; empty where that is nobody in particular.
+    person: str = ""
+    score: int | None = None
+
+
+def write(kind: Kind, facts: Facts) -> tuple[str, str]:
+    """Title and body."""
+    title = _title(kind, facts)
+    return shorten(title, TITLE_LENGTH), shorten(_body(kind, facts), BODY_LENGTH)
+
+
+def test_message() -> tuple[str, str]:
+    """Title and body of the push that somebody sends to himself."""
+    return "Tikify can reach you here", "This is the test that you asked for."
+
+
+def shorten(text: str, length: int) -> str:
+    """One line of at most `length` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def _title(kind: Kind, facts: Facts) -> str:
+    reference = facts.reference
+    somebody = facts.person or "Somebody"
+    titles = {
+        Kind.ASSIGNED_TO_YOU: f"{reference} is yours",
+        Kind.TAKEN_FROM_YOU: f"{reference} is no longer yours",
+        Kind.SOMEBODY_HAS_IT: f"{somebody} takes care of {reference}",
+        Kind.REPLY: f"{somebody} replied to {reference}",
+        Kind.NOTE: f"{somebody} left a note on {reference}",
+        Kind.ANSWER_WANTED: f"{reference} waits for your answer",
+        Kind.SOLVED: f"{reference} is solved",
+        Kind.REOPENED: f"{reference} is open again",
+        Kind.CLOSED: f"{reference} is closed",
+        Kind.RATED_LOW: f"{reference} was rated {facts.score} of 5",
+        Kind.REVIEW_NEEDED: f"{reference} needs a review",
+        Kind.NOBODY_FREE: f"Nobody is free for {reference}",
+    }
+    return titles[kind]
+
+
+def _body(kind: Kind, facts: Facts) -> str:
+    match kind:
+        case Kind.ASSIGNED_TO_YOU if facts.priority is not None:
+            return f"{facts.priority.value.capitalize()}: {facts.subject}"
+        case Kind.SOLVED:
+            return f"{facts.subject} – have a look, and say how it went."
+        case Kind.REVIEW_NEEDED:
+            return f"Priority or category is uncertain: {facts.subject}"
+        case Kind.NOBODY_FREE:
+            return f"A critical ticket waits: {facts.subject}"
+    return facts.subject
