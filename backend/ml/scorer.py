@@ -1,0 +1,199 @@
+"""The runtime of the model: tickets in, scores with evidence out. Needs onnxruntime, not torch."""
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Self
+
+import numpy as np
+import onnxruntime
+from tokenizers import Encoding, Tokenizer
+
+from ml.decision import Calibration, Floats, cell_of, prior, probabilities, pull
+from ml.labels import HEADS, PRIORITIES
+from ml.text import count_latin_words, joined
+
+ARTIFACTS: Final = Path(__file__).parent / "artifacts"
+BATCH: Final = 32
+MAX_WORDS: Final = 8
+# A text needs this many different words before the model's answer counts in full.
+ENOUGH_WORDS: Final = 4
+SILENT_WORDS: Final = frozenset(
+    "a an the and or but of to in on at by for with from as is are was were be been am do does did "
+    "has have had it its it's this that these those i you he she we they me him her us them my your "
+    "his our their so if then than there here s t re ve ll d m".split()
+)
+_HAS_LETTER = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class TicketText:
+    """What a person wrote: the subject line and the description."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What the model says about one ticket; `confidence` speaks of `priority`."""
+
+    priority: str
+    priority_probabilities: dict[str, float]
+    impact: str
+    impact_probabilities: dict[str, float]
+    urgency: str
+    urgency_probabilities: dict[str, float]
+    category: str
+    category_probabilities: dict[str, float]
+    sentiment: str
+    sentiment_probabilities: dict[str, float]
+    confidence: float
+    words: tuple[tuple[str, float], ...]
+    model_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The raw outcome of a run over some texts: logits, evidence and tokens, in order."""
+
+    logits: Floats
+    evidence: list[Floats]
+    tokens: list[Encoding]
+
+
+class ArtifactInvalid(Exception):
+    """The artifact folder lacks a file or holds one that does not fit the code."""
+
+
+class Scorer:
+    """A loaded model. One instance may be used from one thread at a time."""
+
+    def __init__(self, session: Any, tokenizer: Tokenizer, config: Mapping[str, Any]) -> None:
+        self._session = session
+        self._tokenizer = tokenizer
+        self.version = str(config["version"])
+        self.review_floor = float(config["review_floor"])
+        self.calibration = Calibration(
+            temperatures=config["temperatures"],
+            direct_share=float(config["direct_share"]),
+            sharpness=float(config["sharpness"]),
+        )
+
+    @classmethod
+    def load(cls, folder: Path = ARTIFACTS, *, threads: int = 1) -> Self:
+        """Load the model from its folder.
+
+        Raises:
+            ArtifactInvalid: a file is missing, damaged, or made for other labels.
+        """
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+            if config["heads"] != {head: list(labels) for head, labels in HEADS.items()}:
+                raise ArtifactInvalid(f"{folder} was made for other labels")
+            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            tokenizer.enable_truncation(int(config["max_tokens"]))
+            tokenizer.no_padding()
+            session = onnxruntime.InferenceSession(
+                str(folder / "triage.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+            return cls(session, tokenizer, config)
+        except ArtifactInvalid:
+            raise
+        except Exception as error:  # the two libraries raise bare Exception for damaged files
+            raise ArtifactInvalid(f"{folder} holds no usable model: {error}") from error
+
+    def score(self, tickets: Sequence[TicketText]) -> list[Score]:
+        """Score tickets in padded batches; any text is accepted, answers keep the order."""
+        texts = [joined(ticket.subject, ticket.body) for ticket in tickets]
+        scores: list[Score] = []
+        for start in range(0, len(texts), BATCH):
+            scores += self._score_batch(texts[start : start + BATCH])
+        return scores
+
+    def read(self, texts: Sequence[str]) -> Reading:
+        """Run the model once over cleaned texts."""
+        tokens = [self._tokenizer.encode(text) for text in texts]
+        longest = max(len(encoding.ids) for encoding in tokens)
+        ids = np.zeros((len(tokens), longest), dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for number, encoding in enumerate(tokens):
+            ids[number, : len(encoding.ids)] = encoding.ids
+            mask[number, : len(encoding.ids)] = 1
+        logits, evidence = self._session.run(
+            ["logits", "evidence"], {"input_ids": ids, "attention_mask": mask}
+        )
+        shares = [
+            np.asarray(evidence[number, : len(encoding.ids)], dtype=np.float64)
+            for number, encoding in enumerate(tokens)
+        ]
+        return Reading(np.asarray(logits, dtype=np.float64), shares, tokens)
+
+    def _score_batch(self, texts: Sequence[str]) -> list[Score]:
+        reading = self.read(texts)
+        found = probabilities(reading.logits, self.calibration)
+        for number, text in enumerate(texts):
+            share = count_latin_words(text, up_to=ENOUGH_WORDS) / ENOUGH_WORDS
+            for head, rows in found.items():
+                rows[number] = share * rows[number] + (1 - share) * prior(head)
+        return [
+            self._score(text, {head: rows[number] for head, rows in found.items()}, reading, number)
+            for number, text in enumerate(texts)
+        ]
+
+    def _score(
+        self, text: str, found: Mapping[str, Floats], reading: Reading, number: int
+    ) -> Score:
+        named = {
+            head: dict(zip(HEADS[head], map(float, row), strict=True))
+            for head, row in found.items()
+        }
+        best = {head: max(values, key=values.__getitem__) for head, values in named.items()}
+        impact, urgency = cell_of(best["priority"], named)
+        slopes = pull(reading.logits[number], PRIORITIES.index(best["priority"]), self.calibration)
+        return Score(
+            priority=best["priority"],
+            priority_probabilities=named["priority"],
+            impact=impact,
+            impact_probabilities=named["impact"],
+            urgency=urgency,
+            urgency_probabilities=named["urgency"],
+            category=best["category"],
+            category_probabilities=named["category"],
+            sentiment=best["sentiment"],
+            sentiment_probabilities=named["sentiment"],
+            confidence=named["priority"][best["priority"]],
+            words=words_of(text, reading.tokens[number], reading.evidence[number] @ slopes),
+            model_version=self.version,
+        )
+
+
+def words_of(text: str, encoding: Encoding, weights: Floats) -> tuple[tuple[str, float], ...]:
+    """Return the words that moved the decision most, strongest first, with signed weights.
+
+    Word pieces are added up to words, and repeated words to one. Weights are taken relative to the
+    mean over the text, since every token carries the tone of the whole; words that only hold a
+    sentence together are left out.
+    """
+    places = encoding.word_ids
+    base = float(weights.mean())
+    spans: dict[int, tuple[int, int]] = {}
+    sums: dict[int, float] = {}
+    for place, (begin, end), weight in zip(places, encoding.offsets, weights, strict=True):
+        if place is not None:
+            spans[place] = (min(begin, spans.get(place, (begin, end))[0]), end)
+            sums[place] = sums.get(place, 0.0) + float(weight) - base
+    totals: dict[str, float] = {}
+    for place, (begin, end) in spans.items():
+        word = text[begin:end].lower()
+        if len(word) <= 40 and _HAS_LETTER.search(word) and word not in SILENT_WORDS:
+            totals[word] = totals.get(word, 0.0) + sums[place]
+    ranked = sorted(totals.items(), key=lambda item: -abs(item[1]))[:MAX_WORDS]
+    return tuple((word, round(weight, 4)) for word, weight in ranked if math.isfinite(weight))
