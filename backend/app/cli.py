@@ -1,0 +1,116 @@
+"""The `tikify` command. It becomes the process it names and imports none of them."""
+
+import os
+import sys
+from enum import StrEnum
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+cli = typer.Typer(
+    name="tikify",
+    help="Tickets that are triaged, assigned and told to everybody at once.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+token = typer.Typer(help="Tokens of the API.", no_args_is_help=True)
+cli.add_typer(token, name="token")
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on; sets TIKIFY_HOST.")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on; sets TIKIFY_PORT.")]
+DataDir = Annotated[Path | None, typer.Option(help="Folder of the data; sets TIKIFY_DATA_DIR.")]
+
+
+class Queue(StrEnum):
+    """The kinds of worker."""
+
+    DEFAULT = "default"
+    TRIAGE = "triage"
+
+
+def become(module: str, *arguments: str) -> NoReturn:
+    """Replace this process by a module of Python's, so that signals and exit codes are its own."""
+    sys.stdout.flush()
+    # The module is one of the names below; a shell would only stand in between.
+    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])  # noqa: S606
+
+
+def _set(**values: object) -> None:
+    for name, value in values.items():
+        if value is not None:
+            os.environ[f"TIKIFY_{name.upper()}"] = str(value)
+
+
+@cli.command()
+def up(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
+    """Start everything: database, Redis, api, workers. Ctrl-C stops it."""
+    _set(host=host, port=port, data_dir=data_dir)
+    become("app.supervisor")
+
+
+@cli.command()
+def api(
+    host: Host = None,
+    port: Port = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer requests.")] = 1,
+) -> None:
+    """Start the HTTP process."""
+    _set(host=host, port=port)
+    become("app.main", *(["--workers", str(workers)] if workers > 1 else []))
+
+
+@cli.command()
+def worker(
+    queue: Annotated[Queue, typer.Option(help="Whose jobs to do.")] = Queue.DEFAULT,
+) -> None:
+    """Start a worker; `--queue triage` starts one that has the model loaded."""
+    become("app.triage_worker" if queue is Queue.TRIAGE else "app.worker")
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    become("app.migrate")
+
+
+@cli.command()
+def seed(
+    demo: Annotated[bool, typer.Option("--demo", help="People, teams and tickets to look at.")],
+) -> None:
+    """Write demo data into the database."""
+    become("app.admin", "seed", *(["--demo"] if demo else []))
+
+
+@token.command("create")
+def create_token(
+    email: Annotated[str, typer.Argument(help="Whose token it is.")],
+    scope: Annotated[list[str] | None, typer.Option(help="A right; may be repeated.")] = None,
+    name: Annotated[str | None, typer.Option(help="What the token is for.")] = None,
+) -> None:
+    """Make a token and print it. It is shown this once."""
+    scopes = [part for item in scope or [] for part in ("--scope", item)]
+    become("app.admin", "token", "create", email, *scopes, *(["--name", name] if name else []))
+
+
+@cli.command()
+def openapi() -> None:
+    """Print the OpenAPI document."""
+    become("app.main", "--openapi")
+
+
+@cli.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(installed_version("tikify"))
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

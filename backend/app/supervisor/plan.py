@@ -1,0 +1,55 @@
+"""Which processes make up Tikify, and with which environment they run."""
+
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from app.core.config import Settings
+from app.supervisor.children import ChildSpec
+
+PYTHON = sys.executable
+
+API = (PYTHON, "-m", "app.main")
+WORKER = (PYTHON, "-m", "app.worker")
+TRIAGE_WORKER = (PYTHON, "-m", "app.triage_worker")
+MIGRATE = (PYTHON, "-m", "app.migrate")
+SEED_DEMO = (PYTHON, "-m", "app.admin", "seed", "--demo")
+
+Command = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """The programs that a supervisor starts."""
+
+    api: Command = API
+    worker: Command = WORKER
+    triage_worker: Command = TRIAGE_WORKER
+    migrate: Command = MIGRATE
+    seed_demo: Command = SEED_DEMO
+
+
+def environment(settings: Settings, *, redis_url: str | None) -> dict[str, str]:
+    """What children need beyond the supervisor's own environment."""
+    values = {
+        "TIKIFY_EMBEDDED": "true",
+        "TIKIFY_DATA_DIR": str(settings.data_dir),
+        "TIKIFY_HOST": settings.host,
+        "TIKIFY_PORT": str(settings.port),
+    }
+    return values | ({"TIKIFY_REDIS_URL": redis_url} if redis_url else {})
+
+
+def processes(
+    commands: Commands,
+    values: Mapping[str, str],
+    *,
+    api_ready: Callable[[], Awaitable[bool]],
+    needs: tuple[str, ...],
+) -> tuple[ChildSpec, ...]:
+    """The api and the workers, each started once what it needs answers."""
+    return (
+        ChildSpec("api", commands.api, values, needs=needs, ready=api_ready),
+        ChildSpec("worker", commands.worker, values, needs=needs),
+        ChildSpec("triage", commands.triage_worker, values, needs=needs),
+    )
