@@ -1,0 +1,44 @@
+/** Every query key of the app. Queries and the realtime map read them here; nobody else spells one. */
+
+export type Filters = Record<string, unknown>;
+
+export const keys = {
+  session: ['session'] as const,
+  tickets: {
+    all: ['tickets'] as const,
+    lists: ['tickets', 'list'] as const,
+    list: (filters: Filters) => ['tickets', 'list', filters] as const,
+    counts: ['tickets', 'counts'] as const,
+    review: ['tickets', 'review'] as const,
+    waiting: ['tickets', 'waiting'] as const,
+    queue: ['tickets', 'queue'] as const,
+    one: (id: string) => ['tickets', 'one', id] as const,
+    detail: (id: string) => ['tickets', 'one', id, 'detail'] as const,
+    messages: (id: string) => ['tickets', 'one', id, 'messages'] as const,
+    history: (id: string) => ['tickets', 'one', id, 'history'] as const,
+    triage: (id: string) => ['tickets', 'one', id, 'triage'] as const,
+    assignment: (id: string) => ['tickets', 'one', id, 'assignment'] as const,
+  },
+  savedViews: ['saved-views'] as const,
+  tags: ['tags'] as const,
+  people: {
+    all: ['people'] as const,
+    list: (filters: Filters) => ['people', filters] as const,
+  },
+  technicians: ['technicians'] as const,
+  teams: ['teams'] as const,
+  presence: ['presence'] as const,
+  notifications: {
+    all: ['notifications'] as const,
+    list: ['notifications', 'list'] as const,
+    unread: ['notifications', 'unread'] as const,
+    settings: ['notifications', 'settings'] as const,
+  },
+  feedback: {
+    all: ['feedback'] as const,
+    list: ['feedback', 'list'] as const,
+    summary: ['feedback', 'summary'] as const,
+  },
+  tokens: ['tokens'] as const,
+  parked: ['parked'] as const,
+};

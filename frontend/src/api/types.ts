@@ -1,0 +1,44 @@
+/** Names for the shapes of the API; the only file that knows how the generated schema spells them. */
+
+import type { components } from './generated/schema';
+
+type Schemas = components['schemas'];
+
+export interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+}
+
+export type ApiToken = Schemas['ApiToken'];
+export type AssignmentDetail = Schemas['AssignmentDetail'];
+export type Attachment = Schemas['Attachment'];
+export type Candidate = Schemas['Candidate'];
+export type Category = Schemas['Category'];
+export type CreatedApiToken = Schemas['CreatedApiToken'];
+export type FeedbackRow = Schemas['FeedbackRow'];
+export type HistoryEntry = Schemas['HistoryEntry'];
+export type Impact = Schemas['Impact'];
+export type Me = Schemas['Me'];
+export type Message = Schemas['Message'];
+export type Notification = Schemas['Notification'];
+export type NotificationSettings = Schemas['NotificationSettings'];
+export type ParkedDelivery = Schemas['ParkedDelivery'];
+export type PersonRef = Schemas['PersonRef'];
+export type PersonRow = Schemas['PersonRow'];
+export type Presence = Schemas['Presence'];
+export type Priority = Schemas['Priority'];
+export type ReviewRow = Schemas['ReviewRow'];
+export type Role = Schemas['Role'];
+export type SavedView = Schemas['SavedView'];
+export type Sentiment = Schemas['Sentiment'];
+export type Session = Schemas['SessionDetail'];
+export type Skill = Schemas['Skill'];
+export type SubmitTicket = Schemas['SubmitTicket'];
+export type TeamRow = Schemas['TeamRow'];
+export type TechnicianRow = Schemas['TechnicianRow'];
+export type TicketDetail = Schemas['TicketDetail'];
+export type TicketRow = Schemas['TicketRow'];
+export type TicketStatus = Schemas['TicketStatus'];
+export type TriageDetail = Schemas['TriageDetail'];
+export type Urgency = Schemas['Urgency'];
+export type WaitingRow = Schemas['WaitingRow'];

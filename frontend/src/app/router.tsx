@@ -1,0 +1,90 @@
+/** Which address shows which page. Pages come as chunks of their own when they are first asked for. */
+
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { Home } from '@/routes/home';
+import { RouteError } from './error-boundary';
+import { RequireAccess, RequireSession } from './guards';
+import { Shell } from './shell/shell';
+
+const staff = () => import('@/routes/staff');
+const passwords = () => import('@/routes/passwords');
+const lists = () => import('@/routes/ticket-lists');
+
+const forAnybody: RouteObject[] = [
+  { index: true, element: <Home /> },
+  {
+    path: 'submit',
+    lazy: async () => ({ Component: (await import('@/routes/submit')).SubmitPage }),
+  },
+  { path: 'my-tickets', lazy: async () => ({ Component: (await lists()).MyTicketsPage }) },
+  {
+    path: 'tickets/:ticketId',
+    lazy: async () => ({ Component: (await import('@/routes/ticket')).TicketPage }),
+  },
+  {
+    path: 'settings',
+    lazy: async () => ({ Component: (await import('@/routes/settings')).SettingsPage }),
+  },
+  {
+    path: '*',
+    lazy: async () => ({ Component: (await import('@/routes/not-found')).NotFoundPage }),
+  },
+];
+
+const forTechnicians: RouteObject[] = [
+  { path: 'queue', lazy: async () => ({ Component: (await import('@/routes/queue')).QueuePage }) },
+];
+
+const forStaff: RouteObject[] = [
+  { path: 'tickets', lazy: async () => ({ Component: (await lists()).AllTicketsPage }) },
+  { path: 'waiting', lazy: async () => ({ Component: (await staff()).WaitingPage }) },
+  { path: 'people', lazy: async () => ({ Component: (await staff()).PeoplePage }) },
+  { path: 'feedback', lazy: async () => ({ Component: (await staff()).FeedbackPage }) },
+];
+
+const forAdministrators: RouteObject[] = [
+  {
+    path: 'overview',
+    lazy: async () => ({ Component: (await import('@/routes/overview')).OverviewPage }),
+  },
+  { path: 'review', lazy: async () => ({ Component: (await staff()).ReviewPage }) },
+  { path: 'operations', lazy: async () => ({ Component: (await staff()).OperationsPage }) },
+];
+
+const inShell: RouteObject[] = [
+  ...forAnybody,
+  { element: <RequireAccess access="technician" />, children: forTechnicians },
+  { element: <RequireAccess access="staff" />, children: forStaff },
+  { element: <RequireAccess access="administrator" />, children: forAdministrators },
+];
+
+export const routes: RouteObject[] = [
+  {
+    errorElement: <RouteError />,
+    // Shown for the moment in which the first page's chunk arrives.
+    hydrateFallbackElement: <></>,
+    children: [
+      {
+        path: 'sign-in',
+        lazy: async () => ({ Component: (await import('@/routes/sign-in')).SignInPage }),
+      },
+      {
+        path: 'sign-up',
+        lazy: async () => ({ Component: (await import('@/routes/sign-up')).SignUpPage }),
+      },
+      { path: 'forgot-password', lazy: async () => ({ Component: (await passwords()).ForgotPage }) },
+      { path: 'reset-password', lazy: async () => ({ Component: (await passwords()).ResetPage }) },
+      {
+        path: '/',
+        element: <RequireSession />,
+        children: [
+          { element: <Shell />, children: [{ errorElement: <RouteError />, children: inShell }] },
+        ],
+      },
+    ],
+  },
+];
+
+export function makeRouter() {
+  return createBrowserRouter(routes);
+}

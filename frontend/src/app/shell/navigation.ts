@@ -1,0 +1,49 @@
+/** The places that each role finds in its navigation. */
+
+import {
+  IconActivity,
+  IconChecklist,
+  IconHourglass,
+  IconLayoutDashboard,
+  IconListCheck,
+  IconPlus,
+  IconStar,
+  IconTicket,
+  IconStack2,
+  IconUsers,
+  type Icon,
+} from '@tabler/icons-react';
+import type { Me } from '@/api/types';
+import { places } from '@/lib/places';
+import { mayEnter, type Access } from '../guards';
+
+export interface Place {
+  label: string;
+  short?: string;
+  to: string;
+  icon: Icon;
+  access: Access;
+  count?: string;
+}
+
+const PLACES: Place[] = [
+  {
+    label: 'Overview',
+    to: places.overview,
+    icon: IconLayoutDashboard,
+    access: 'administrator',
+  },
+  { label: 'My queue', short: 'Queue', to: places.queue, icon: IconListCheck, access: 'technician', count: 'mine_open' },
+  { label: 'All tickets', short: 'Tickets', to: places.tickets, icon: IconStack2, access: 'staff' },
+  { label: 'Waiting', to: places.waiting, icon: IconHourglass, access: 'staff', count: 'unassigned' },
+  { label: 'Review', to: places.review, icon: IconChecklist, access: 'administrator', count: 'needs_review' },
+  { label: 'People', to: places.people, icon: IconUsers, access: 'staff' },
+  { label: 'Feedback', to: places.feedback, icon: IconStar, access: 'staff' },
+  { label: 'Operations', to: places.operations, icon: IconActivity, access: 'administrator' },
+  { label: 'My tickets', short: 'Mine', to: places.mine, icon: IconTicket, access: 'anybody', count: 'waiting_on_me' },
+  { label: 'Submit a ticket', short: 'Submit', to: places.submit, icon: IconPlus, access: 'anybody' },
+];
+
+export function placesFor(me: Pick<Me, 'role' | 'is_technician'>): Place[] {
+  return PLACES.filter(({ access }) => mayEnter(me, access));
+}

@@ -1,0 +1,101 @@
+/** One to five after a solution, with a few words; or the rating that was given. */
+
+import { Button, Card, Group, Rating, Stack, Text, Textarea, Title } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { keys } from '@/api/keys';
+import type { TicketDetail } from '@/api/types';
+import { Moment } from '@/ui/moment';
+import { Failed } from '@/ui/states';
+import { tell } from '@/ui/toast';
+import { rateTicket } from './queries';
+
+export const SCORES = ['Very poor', 'Poor', 'Fair', 'Good', 'Excellent'] as const;
+
+export function scoreLabel(score: number): string {
+  return SCORES[score - 1] ?? '';
+}
+
+export function RatingForm({ ticket }: { ticket: TicketDetail }) {
+  if (ticket.rating) return <Given ticket={ticket} />;
+  return ticket.may.rate ? <Ask ticket={ticket} /> : null;
+}
+
+function Ask({ ticket }: { ticket: TicketDetail }) {
+  const client = useQueryClient();
+  const [score, setScore] = useState(0);
+  const [comment, setComment] = useState('');
+  const rate = useMutation({
+    mutationFn: () => rateTicket(ticket.id, { score, comment: comment.trim() || undefined }),
+    onSuccess: async () => {
+      tell('Thank you. Your rating is with the team.');
+      await Promise.all([
+        client.invalidateQueries({ queryKey: keys.tickets.one(ticket.id) }),
+        client.invalidateQueries({ queryKey: keys.feedback.all }),
+      ]);
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (score > 0) rate.mutate();
+  };
+  return (
+    <Card component="section" className="tk-card" aria-label="Rate the help you got">
+      <form onSubmit={submit} data-testid="rating-form">
+        <Stack gap="sm">
+          <Title order={2}>How was the help you got?</Title>
+          <Group gap="sm">
+            <Rating
+              size="xl"
+              aria-label="Rating"
+              value={score}
+              onChange={setScore}
+              getSymbolLabel={(value) => `${value}: ${scoreLabel(value)}`}
+            />
+            <Text size="sm" c="dimmed" aria-live="polite">
+              {scoreLabel(score)}
+            </Text>
+          </Group>
+          <Textarea
+            label="Comment"
+            placeholder="What went well, what did not? (optional)"
+            autosize
+            minRows={2}
+            maxLength={4000}
+            value={comment}
+            onChange={(event) => setComment(event.currentTarget.value)}
+          />
+          {rate.isError && <Failed error={rate.error} title="Not sent yet" />}
+          <Group justify="flex-end">
+            <Button type="submit" disabled={score === 0} loading={rate.isPending}>
+              Submit rating
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Card>
+  );
+}
+
+function Given({ ticket }: { ticket: TicketDetail }) {
+  const rating = ticket.rating;
+  if (!rating) return null;
+  return (
+    <Card component="section" className="tk-card" aria-label="Rating" data-testid="rating-given">
+      <Group justify="space-between">
+        <Group gap="sm">
+          <Rating value={rating.score} readOnly aria-hidden />
+          <Text size="sm" fw={560}>
+            {rating.score} of 5, {scoreLabel(rating.score).toLowerCase()}
+          </Text>
+        </Group>
+        <Moment at={rating.created_at} />
+      </Group>
+      {rating.comment && (
+        <Text size="sm" mt="xs" className="tk-prewrap">
+          {rating.comment}
+        </Text>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,133 @@
+/** Search, filters and order of a ticket list. */
+
+import { Button, Group, Indicator, MultiSelect, Popover, Select, SimpleGrid, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { IconAdjustmentsHorizontal, IconArrowsSort, IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { techniciansQuery } from '@/api/technicians';
+import { CATEGORIES, choices, PRIORITIES, STATUSES } from '@/ui/vocabulary';
+import { compact, isFiltered, NO_FILTERS, SORTS, type Sort, type TicketFilters } from './filters';
+import { ticketQueries } from './queries';
+
+interface Props {
+  filters: TicketFilters;
+  change: (part: Partial<TicketFilters>) => void;
+  staff: boolean;
+}
+
+export function FilterBar({ filters, change, staff }: Props) {
+  const [typed, setTyped] = useState(filters.q);
+  const [shown, setShown] = useState(filters.q);
+  if (shown !== filters.q) {
+    // The address changed under the field: a search from the header, a view, the back button.
+    setShown(filters.q);
+    setTyped(filters.q);
+  }
+  const search = useDebouncedCallback((q: string) => change({ q: q.trim() }), 300);
+  const narrowed = Object.keys(compact({ ...filters, q: '', sort: NO_FILTERS.sort })).length;
+  return (
+    <Group gap="xs" align="flex-end">
+      <TextInput
+        aria-label="Search tickets"
+        placeholder="Search words or a tag"
+        type="search"
+        leftSection={<IconSearch size={16} />}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          search(event.currentTarget.value);
+        }}
+        flex="1 1 200px"
+      />
+      <Popover position="bottom-end" width={340} shadow="md" trapFocus returnFocus>
+        <Popover.Target>
+          <Indicator label={narrowed} size={17} disabled={narrowed === 0}>
+            <Button variant="default" leftSection={<IconAdjustmentsHorizontal size={16} />}>
+              Filters
+            </Button>
+          </Indicator>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <FilterFields filters={filters} change={change} staff={staff} />
+        </Popover.Dropdown>
+      </Popover>
+      <Select
+        aria-label="Order"
+        w={188}
+        allowDeselect={false}
+        leftSection={<IconArrowsSort size={16} />}
+        data={Object.entries(SORTS).map(([value, label]) => ({ value, label }))}
+        value={filters.sort}
+        onChange={(value) => change({ sort: (value ?? NO_FILTERS.sort) as Sort })}
+      />
+      {isFiltered(filters) && (
+        <Button variant="subtle" color="gray" onClick={() => change(NO_FILTERS)}>
+          Clear
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+function FilterFields({ filters, change, staff }: Props) {
+  const tags = useQuery(ticketQueries.tags());
+  const inside = { comboboxProps: { withinPortal: false } };
+  return (
+    <SimpleGrid cols={1} spacing="sm">
+      <MultiSelect
+        {...inside}
+        label="Status"
+        data={choices(STATUSES)}
+        value={filters.status}
+        onChange={(value) => change({ status: value as TicketFilters['status'] })}
+        clearable
+      />
+      <MultiSelect
+        {...inside}
+        label="Priority"
+        data={choices(PRIORITIES)}
+        value={filters.priority}
+        onChange={(value) => change({ priority: value as TicketFilters['priority'] })}
+        clearable
+      />
+      <MultiSelect
+        {...inside}
+        label="Category"
+        data={choices(CATEGORIES)}
+        value={filters.category}
+        onChange={(value) => change({ category: value as TicketFilters['category'] })}
+        clearable
+      />
+      <Select
+        {...inside}
+        label="Tag"
+        data={tags.data ?? []}
+        value={filters.tag}
+        onChange={(tag) => change({ tag })}
+        clearable
+        searchable
+      />
+      {staff && <AssigneeFilter filters={filters} change={change} />}
+    </SimpleGrid>
+  );
+}
+
+function AssigneeFilter({ filters, change }: Omit<Props, 'staff'>) {
+  const technicians = useQuery(techniciansQuery);
+  return (
+    <Select
+      label="Assigned to"
+      comboboxProps={{ withinPortal: false }}
+      data={[
+        { value: 'me', label: 'Me' },
+        { value: 'none', label: 'Nobody' },
+        ...(technicians.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+      value={filters.assignee}
+      onChange={(assignee) => change({ assignee })}
+      clearable
+      searchable
+    />
+  );
+}

@@ -1,0 +1,62 @@
+/** Times, sizes and closed words as people read them. */
+
+const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+/** '4 min. ago'; a date once it is more than a week away. */
+export function ago(iso: string, now: Date = new Date()): string {
+  const at = new Date(iso);
+  const seconds = (at.getTime() - now.getTime()) / 1000;
+  if (Math.abs(seconds) > 7 * 86_400) return dayOf(iso);
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(seconds) >= size) return RELATIVE.format(Math.round(seconds / size), unit);
+  }
+  return 'just now';
+}
+
+/** '21 Nov 2026' */
+export function dayOf(iso: string): string {
+  return new Date(iso).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
+}
+
+/** '21 Nov 2026, 14:05', in the reader's own time zone. */
+export function momentOf(iso: string): string {
+  return new Date(iso).toLocaleString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+}
+
+/** '34 kB' */
+export function sizeOf(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** '87 %' */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+/** `in_progress` -> 'In progress' */
+export function words(value: string): string {
+  const spaced = value.replace(/[_-]+/g, ' ').trim();
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+/** One noun with its number: '1 ticket', '3 tickets'. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}

@@ -1,0 +1,35 @@
+/** The addresses of the app, and which of them may follow a sign-in. */
+
+export const places = {
+  home: '/',
+  signIn: '/sign-in',
+  signUp: '/sign-up',
+  forgot: '/forgot-password',
+  reset: '/reset-password',
+  submit: '/submit',
+  mine: '/my-tickets',
+  queue: '/queue',
+  tickets: '/tickets',
+  ticket: (id: string) => `/tickets/${id}`,
+  overview: '/overview',
+  waiting: '/waiting',
+  review: '/review',
+  people: '/people',
+  feedback: '/feedback',
+  operations: '/operations',
+  settings: '/settings',
+};
+
+/** Accept only a path of our own: anything else could send a person to a foreign site. */
+export function safeReturn(target: string | null): string {
+  if (!target || !/^\/(?![/\\])/.test(target) || target.startsWith(places.signIn)) {
+    return places.home;
+  }
+  return target;
+}
+
+export function signInFor(target: string): string {
+  return target === places.home
+    ? places.signIn
+    : `${places.signIn}?return_to=${encodeURIComponent(target)}`;
+}
