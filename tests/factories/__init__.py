@@ -1,0 +1,1 @@
+"""Builders with defaults, one file per domain."""
