@@ -26,6 +26,15 @@ def worker_is_well(queue: str) -> bool:
     return bool(client.exists(f"tikify:{queue}:health-check"))
 
 
+def main(part: str) -> int:
+    """Return the exit code that the container engine reads."""
+    try:
+        well = api_is_well() if part == "api" else worker_is_well(part)
+    except (OSError, redis.RedisError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0 if well else 1
+
+
 if __name__ == "__main__":
-    part = sys.argv[1]
-    sys.exit(0 if (api_is_well() if part == "api" else worker_is_well(part)) else 1)
+    sys.exit(main(sys.argv[1]))

@@ -45,6 +45,8 @@ export default tseslint.config(
       'import-x/no-restricted-paths': ['error', { zones: [...upwards, ...acrossFeatures] }],
       'import-x/no-cycle': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
+      // Leaving one field out of a copy is what the rest pattern is for.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/no-misused-promises': [
         'error',
         { checksVoidReturn: { attributes: false } },
@@ -55,6 +57,6 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.{js,cjs}'], extends: [tseslint.configs.disableTypeChecked] },
-  { files: ['**/*.cjs'], languageOptions: { globals: globals.node } },
+  { files: ['**/*.{js,cjs}'], languageOptions: { globals: globals.node } },
   prettier,
 );

@@ -7,6 +7,11 @@ export default defineConfig({
   build: {
     emptyOutDir: false,
     target: 'es2022',
-    lib: { entry: 'src/sw.ts', formats: ['iife'], name: 'tikifyServiceWorker', fileName: () => 'sw.js' },
+    lib: {
+      entry: 'src/sw.ts',
+      formats: ['iife'],
+      name: 'tikifyServiceWorker',
+      fileName: () => 'sw.js',
+    },
   },
 });

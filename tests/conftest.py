@@ -13,6 +13,7 @@ from httpx import ASGITransport, AsyncClient
 from sqlalchemy import text
 
 from app import migrate
+from app.assignment import jobs as assignment_jobs
 from app.core import clock, crypto, dialect
 from app.core.config import Settings
 from app.core.db import Database
@@ -181,7 +182,7 @@ async def drain(job_context: dict[str, Any]) -> Callable[[], Awaitable[int]]:
     """Run every row queue inline until all are quiet; returns how many rows were served."""
     serving = (
         triage_jobs.score_batch,
-        wired.assignment.assign_waiting,
+        assignment_jobs.assign_waiting,
         wired.dispatch_events,
         wired.deliver_due,
     )

@@ -9,7 +9,8 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import BINARY, NUMERIC, Column, Connection
+from sqlalchemy import BINARY, NUMERIC, Column, Connection, LargeBinary
+from sqlalchemy.dialects import mysql
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.types import TypeDecorator
 
@@ -25,10 +26,13 @@ def type_differs(
     """Whether a column's type is another than the model's; `None` leaves the answer to Alembic."""
     del found, wanted
     assert context.dialect is not None
+    plain = should.impl_instance if isinstance(should, TypeDecorator) else should
     if context.dialect.name == "sqlite" and isinstance(is_type, NUMERIC):
         # SQLite reads back every type name that it does not know as NUMERIC; BINARY is one.
-        plain = should.impl_instance if isinstance(should, TypeDecorator) else should
         return not isinstance(plain, BINARY)
+    if isinstance(is_type, mysql.TINYBLOB):
+        # MySQL takes BLOB(65) as the smallest kind that holds 65 bytes.
+        return not (isinstance(plain, LargeBinary) and (plain.length or 256) < 256)
     return None
 
 
@@ -38,9 +42,8 @@ async def _with_alembic(engine: AsyncEngine, act: Callable[[Config], Any]) -> No
         config.attributes["connection"] = connection
         act(config)
 
-    async with engine.connect() as connection:
+    async with engine.begin() as connection:
         await connection.run_sync(run)
-        await connection.commit()
 
 
 async def upgrade(engine: AsyncEngine, revision: str = "head") -> None:

@@ -14,13 +14,13 @@ GRID: Final = np.exp(np.linspace(np.log(0.4), np.log(4.0), 73))
 SHARES: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 FITTED_HEADS: Final = ("impact", "urgency", "priority", "category", "sentiment")
 WANTED_ACCURACY: Final = 0.91
-FLOOR_BOUNDS: Final = (0.40, 0.85)
+FLOOR_BOUNDS: Final = (0.45, 0.85)
 
 
 def neutral() -> dict[str, Any]:
     """Return settings that change nothing, for a model that is still to be calibrated."""
     return {
-        "temperatures": {head: 1.0 for head in HEADS},
+        "temperatures": dict.fromkeys(HEADS, 1.0),
         "direct_share": 0.0,
         "sharpness": 1.0,
         "review_floor": 0.5,
@@ -29,7 +29,7 @@ def neutral() -> dict[str, Any]:
 
 def fit(logits: Floats, rows: Sequence[Row]) -> dict[str, Any]:
     """Return temperatures, share, sharpness and review floor for labelled validation rows."""
-    temperatures = {head: 1.0 for head in HEADS}
+    temperatures = dict.fromkeys(HEADS, 1.0)
     for head in FITTED_HEADS:
         truth = indices(HEADS[head], [getattr(row, head) for row in rows])
         columns_of_head = logits[:, columns()[head]]
@@ -42,9 +42,7 @@ def fit(logits: Floats, rows: Sequence[Row]) -> dict[str, Any]:
         for head in ("impact", "urgency", "priority")
     }
     share = min(SHARES, key=lambda value: _error(mixed(found, value), truth))
-    sharpness = min(
-        GRID, key=lambda value: log_loss(sharpen(mixed(found, share), value), truth)
-    )
+    sharpness = min(GRID, key=lambda value: log_loss(sharpen(mixed(found, share), value), truth))
     calibration = Calibration(temperatures, share, float(sharpness))
     priority = probabilities(logits, calibration)["priority"]
     return {

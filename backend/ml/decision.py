@@ -27,7 +27,7 @@ TINY: Final = 1e-9
 PRIOR: Final[Mapping[str, Mapping[str, float]]] = {
     "impact": {"high": 0.25, "medium": 0.4, "low": 0.35},
     "urgency": {"high": 0.25, "medium": 0.4, "low": 0.35},
-    "priority": {"critical": 0.1, "high": 0.2, "medium": 0.4, "low": 0.3},
+    "priority": {"critical": 0.12, "high": 0.21, "medium": 0.37, "low": 0.3},
     "category": {"general": 0.19},
     "sentiment": {"negative": 0.15, "neutral": 0.75, "positive": 0.1},
 }
@@ -48,7 +48,7 @@ class Calibration:
     @classmethod
     def neutral(cls) -> Self:
         """Return the calibration that changes nothing."""
-        return cls({head: 1.0 for head in HEADS})
+        return cls(dict.fromkeys(HEADS, 1.0))
 
 
 def probabilities(logits: Floats, calibration: Calibration) -> dict[str, Floats]:
@@ -98,8 +98,9 @@ def softmax(logits: Floats) -> Floats:
 def pull(logits: Floats, chosen: int, calibration: Calibration) -> Floats:
     """Return how much the log odds of the chosen priority rise per unit of each evidence logit.
 
-    For one text. It is the gradient of log p - log(1 - p), worked out by hand, so that the
-    evidence of a word is its logits' shares weighted by what they do to the decision.
+    For one text, before sharpening, which only stretches the scale. It is the gradient of
+    log p - log(1 - p), worked out by hand: a word's evidence is its shares of the logits weighted
+    by what those logits do to the decision.
     """
     place = columns()
     heads = {
@@ -111,7 +112,7 @@ def pull(logits: Floats, chosen: int, calibration: Calibration) -> Floats:
     by_matrix, direct = float(cells.sum()), float(heads["priority"][chosen])
     share = calibration.direct_share
     chance = (1 - share) * by_matrix + share * direct
-    scale = calibration.sharpness / max(chance * (1 - chance), 1e-6)
+    scale = 1.0 / max(chance * (1 - chance), 1e-6)
     slopes = {
         "impact": (1 - share) * (cells.sum(axis=1) - heads["impact"] * by_matrix),
         "urgency": (1 - share) * (cells.sum(axis=0) - heads["urgency"] * by_matrix),

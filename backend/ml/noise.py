@@ -48,9 +48,18 @@ def _punctuation(draw: random.Random) -> str:
 
 
 def _numbers(draw: random.Random) -> str:
-    return " ".join(str(draw.randint(0, 10 ** draw.randint(1, 9))) for _ in range(draw.randint(1, 40)))
+    return " ".join(
+        str(draw.randint(0, 10 ** draw.randint(1, 9))) for _ in range(draw.randint(1, 40))
+    )
 
 
 def _identifiers(draw: random.Random) -> str:
-    parts = (f"{draw.getrandbits(64):016x}", f"0x{draw.getrandbits(32):08x}", "::", "/", "=", "null")
+    parts = (
+        f"{draw.getrandbits(64):016x}",
+        f"0x{draw.getrandbits(32):08x}",
+        "::",
+        "/",
+        "=",
+        "null",
+    )
     return " ".join(draw.choices(parts, k=draw.randint(1, 50)))

@@ -20,6 +20,8 @@ WORK: Final = Path("var/ml")
 DATA_SETTING: Final = "TIKIFY_TRAINING_DATA"
 SEED: Final = 20240
 MIN_CHARACTERS: Final = 12
+# The tail of a long bug report is mostly a stack trace, and reading it takes most of the time.
+PUBLIC_CHARACTERS: Final = 800
 log = logging.getLogger(__name__)
 
 
@@ -118,7 +120,7 @@ def _usable(frame: pd.DataFrame, label: str, labels: tuple[str, ...]) -> pd.Data
 def _public_row(record: dict[Any, Any], head: str, label: str) -> Row:
     labelled: dict[str, Any] = {head: record[label]}
     return Row(
-        text=clean(record["text"])[:4_000],
+        text=clean(record["text"])[:PUBLIC_CHARACTERS],
         source=str(record["source"]),
         split=str(record["split"]),
         **labelled,

@@ -9,24 +9,30 @@ from typing import Final
 MAX_CHARACTERS: Final = 12_000
 MIN_OWN_WORDS: Final = 6
 
-_HIDDEN_BLOCK = re.compile(r"<(script|style|head)\b[^<>]{0,300}>.*?</\1\s*>", re.I | re.S)
-_LINE_TAG = re.compile(r"<\s*/?\s*(?:br|p|div|li|tr|h[1-6]|blockquote)\b[^<>]{0,600}>", re.I)
-_ANY_TAG = re.compile(r"</?[a-z][a-z0-9:-]{0,20}(?:\s[^<>]{0,1500})?/?>|<!--.{0,2000}?-->", re.I | re.S)
+_HIDDEN_BLOCK = re.compile(
+    r"<(script|style|head)\b[^<>]{0,300}>.*?</\1\s*>", re.IGNORECASE | re.DOTALL
+)
+_LINE_TAG = re.compile(
+    r"<\s*/?\s*(?:br|p|div|li|tr|h[1-6]|blockquote)\b[^<>]{0,600}>", re.IGNORECASE
+)
+_ANY_TAG = re.compile(
+    r"</?[a-z][a-z0-9:-]{0,20}(?:\s[^<>]{0,1500})?/?>|<!--.{0,2000}?-->", re.IGNORECASE | re.DOTALL
+)
 _REPLY_HEADER = re.compile(
     r"^\s*(?:-{2,}\s*(?:original message|forwarded message|urspr\w+ nachricht)\s*-{2,}"
     r"|on .{4,120} wrote:|am .{4,120} schrieb .{1,80}:|le .{4,120} a écrit\s?:|_{10,})\s*$",
-    re.I,
+    re.IGNORECASE,
 )
-_MAIL_HEADER = re.compile(r"^\s*\*?(?:from|sent|to|cc|subject|date)\*?:\s", re.I)
+_MAIL_HEADER = re.compile(r"^\s*\*?(?:from|sent|to|cc|subject|date)\*?:\s", re.IGNORECASE)
 _SIGN_OFF = re.compile(
     r"^\s*(?:(?:kind|best|warm|many)\s+)?(?:regards|wishes)[\s,.!]*$"
     r"|^\s*(?:yours (?:sincerely|faithfully|truly)|sincerely|cheers|thanks|thank you|br)[\s,.!]*$",
-    re.I,
+    re.IGNORECASE,
 )
 _FOOTER = re.compile(
     r"^\s*(?:this (?:e-?mail|message)\b.{0,60}\b(?:confidential|intended)|sent from my \w+"
     r"|get outlook for|please consider the environment|confidentiality notice)",
-    re.I,
+    re.IGNORECASE,
 )
 _REPEATED = re.compile(r"(\S)\1{3,}")
 _BLANKS = re.compile(r"[^\S\n]+")

@@ -119,10 +119,11 @@ def encode(tokens: Any, texts: Sequence[str]) -> tuple[Any, Any]:
 def logits_of(network: TriageNetwork, tokens: Any, texts: Sequence[str]) -> Any:
     """Return the logits of every text as a numpy array, in order."""
     network.eval()
-    parts = []
     with torch.no_grad():
-        for start in range(0, len(texts), 32):
-            parts.append(network(*encode(tokens, texts[start : start + 32]))[0].numpy())
+        parts = [
+            network(*encode(tokens, texts[start : start + 32]))[0].numpy()
+            for start in range(0, len(texts), 32)
+        ]
     return np.concatenate(parts)
 
 
@@ -164,7 +165,9 @@ def fit(rows: Sequence[Row], plan: Plan, work: Path) -> TriageNetwork:
             for batch in batches(epoch, plan.batch_size, draw)
         ]
         score = balanced_score(logits_of(network, tokens, [row.text for row in held_out]), held_out)
-        history.append({"epoch": number, "rows": len(epoch), "loss": float(np.mean(losses))} | score)
+        history.append(
+            {"epoch": number, "rows": len(epoch), "loss": float(np.mean(losses))} | score
+        )
         log.info("%s, %.0f s", json.dumps(history[-1]), time.monotonic() - began)
         if number >= plan.mixed_epochs and score["score"] >= best:
             best = score["score"]
@@ -172,14 +175,16 @@ def fit(rows: Sequence[Row], plan: Plan, work: Path) -> TriageNetwork:
     network.load_state_dict(kept or network.state_dict())
     merge_adapters(network)
     _save(network, plan, history, work)
-    return network.eval()
+    network.eval()
+    return network
 
 
 def load(work: Path) -> TriageNetwork:
     """Return the network that `fit` wrote."""
     network = build()
     network.load_state_dict(torch.load(work / "network.pt", weights_only=True))
-    return network.eval()
+    network.eval()
+    return network
 
 
 def _optimiser(network: TriageNetwork, plan: Plan, steps: int) -> tuple[Any, Any]:
@@ -191,7 +196,8 @@ def _optimiser(network: TriageNetwork, plan: Plan, steps: int) -> tuple[Any, Any
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     warm = max(1, steps // 12)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min((step + 1) / warm, max(0.02, (steps - step) / (steps - warm + 1)))
+        optimiser,
+        lambda step: min((step + 1) / warm, max(0.02, (steps - step) / (steps - warm + 1))),
     )
     return optimiser, schedule
 

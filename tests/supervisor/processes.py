@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 UP_WITH_FAKES = (sys.executable, str(Path(__file__).with_name("up_with_fakes.py")))
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 90.0
 
 
 def is_alive(pid: int) -> bool:

@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import Depends
 
 from app.assignment import technicians
-from app.assignment.errors import NotATechnician
 from app.auth.dependencies import requires
 from app.auth.permissions import Permission
 from app.core.actor import Actor
 from app.core.db import ReadSession
+from app.people.errors import NotATechnician
 
 Assigner = Annotated[Actor, requires(Permission.TICKETS_ASSIGN)]
 Worker = Annotated[Actor, requires(Permission.TICKETS_WORK)]

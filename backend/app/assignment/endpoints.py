@@ -9,7 +9,6 @@ from app.assignment import desk, detail, holdings, repository
 from app.assignment import service as assignment
 from app.assignment.dependencies import Assigner, Overseer, Reader, TechnicianActor, Worker
 from app.assignment.errors import (
-    NotATechnician,
     NotYours,
     TechnicianFull,
     TechnicianUnknown,
@@ -33,6 +32,7 @@ from app.core.error_handlers import documented
 from app.core.errors import Forbidden, NotSignedIn, StaleEdit
 from app.core.pagination import CursorInvalid, Page, PageParams, PageRequest, encode_cursor
 from app.core.rate_limit import TooManyRequests, limit
+from app.people.errors import NotATechnician
 from app.tickets import rows
 from app.tickets.dependencies import LockedTicket, VisibleTicket
 from app.tickets.errors import TicketNotFound

@@ -53,17 +53,6 @@ class TicketHeldAlready(Conflict):
         super().__init__("You hold this ticket already.")
 
 
-class NotATechnician(Forbidden):
-    """Only people with a technician profile have a queue."""
-
-    code = "not_a_technician"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "You have no technician profile. An administrator can make one under People."
-        )
-
-
 class NotYours(Forbidden):
     """Only the assignee gives a ticket back."""
 

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
-from sqlmodel import col
+from sqlalchemy import func, insert
+from sqlalchemy import select as core_select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.assignment.models import AssignmentDecision
@@ -31,7 +32,7 @@ async def list_decisions(
         .order_by(col(AssignmentDecision.id).desc())
         .limit(limit)
     )
-    return list((await session.execute(statement)).scalars())
+    return list(await session.exec(statement))
 
 
 async def lock_unstarted(session: AsyncSession, technician_id: UUID) -> list[Ticket]:
@@ -45,7 +46,7 @@ async def lock_unstarted(session: AsyncSession, technician_id: UUID) -> list[Tic
         )
         .order_by(col(Ticket.id))
     )
-    return list((await session.execute(dialect.for_update(session, statement))).scalars())
+    return list(await session.exec(dialect.for_update(session, statement)))
 
 
 async def list_held(session: AsyncSession, technician_id: UUID) -> Sequence[Ticket]:
@@ -53,7 +54,7 @@ async def list_held(session: AsyncSession, technician_id: UUID) -> Sequence[Tick
     statement = select(Ticket).where(
         col(Ticket.assignee_id) == technician_id, col(Ticket.status).in_(HELD)
     )
-    return list((await session.execute(statement)).scalars())
+    return list(await session.exec(statement))
 
 
 async def held_by(
@@ -61,7 +62,7 @@ async def held_by(
 ) -> list[tuple[UUID, Priority | None, int, float]]:
     """Per technician and priority: how many tickets are held, and their effort in minutes."""
     statement = (
-        select(
+        core_select(
             col(Ticket.assignee_id),
             col(Ticket.priority),
             func.count(),
@@ -82,7 +83,7 @@ async def holders_of(
     session: AsyncSession, ticket_ids: Collection[UUID], *, assigned_unscored: bool = False
 ) -> set[UUID]:
     """Who holds these tickets; with the flag, only those handed out before their score came."""
-    statement = select(col(Ticket.assignee_id)).where(
+    statement = core_select(col(Ticket.assignee_id)).where(
         col(Ticket.id).in_(ticket_ids), col(Ticket.status).in_(HELD)
     )
     if assigned_unscored:

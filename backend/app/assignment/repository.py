@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, literal, or_, select, union_all, update
-from sqlmodel import col
+from sqlalchemy import Select, and_, case, literal, or_, union_all, update
+from sqlalchemy import select as core_select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.assignment.models import AssignmentExclusion
@@ -94,14 +95,16 @@ async def _heads(session: AsyncSession, statement: Any, now: datetime) -> list[H
 
 async def oldest_waiting(session: AsyncSession, *, now: datetime, limit: int) -> list[Head]:
     """The first of the queue by age."""
-    statement = select(*_HEAD_COLUMNS).where(WAITING).order_by(col(Ticket.ready_at)).limit(limit)
+    statement = (
+        core_select(*_HEAD_COLUMNS).where(WAITING).order_by(col(Ticket.ready_at)).limit(limit)
+    )
     return await _heads(session, statement, now)
 
 
 async def untold_waiting(session: AsyncSession, *, now: datetime, limit: int) -> list[Head]:
     """Waiting tickets that do not yet say why."""
     statement = (
-        select(*_HEAD_COLUMNS)
+        core_select(*_HEAD_COLUMNS)
         .where(WAITING, col(Ticket.waiting_reason).is_(None))
         .order_by(col(Ticket.ready_at))
         .limit(limit)
@@ -112,7 +115,7 @@ async def untold_waiting(session: AsyncSession, *, now: datetime, limit: int) ->
 async def list_buckets(session: AsyncSession) -> list[Bucket]:
     """The kinds of tickets that wait."""
     statement = (
-        select(col(Ticket.team_id), col(Ticket.category), col(Ticket.priority))
+        core_select(col(Ticket.team_id), col(Ticket.category), col(Ticket.priority))
         .where(WAITING)
         .distinct()
     )
@@ -127,7 +130,7 @@ async def heads_of(
     heads: list[Head] = []
     for start in range(0, len(buckets), MOST_BUCKETS):
         parts = [
-            select(*_bucket_part(bucket, limit=limit, offset=offset).subquery().c)
+            core_select(*_bucket_part(bucket, limit=limit, offset=offset).subquery().c)
             for bucket in buckets[start : start + MOST_BUCKETS]
         ]
         heads += await _heads(session, union_all(*parts), now)
@@ -136,7 +139,7 @@ async def heads_of(
 
 def _bucket_part(bucket: Bucket, *, limit: int, offset: int) -> Select[Any]:
     return (
-        select(*_HEAD_COLUMNS)
+        core_select(*_HEAD_COLUMNS)
         .where(
             WAITING,
             _is(col(Ticket.team_id), bucket.team_id),
@@ -156,7 +159,7 @@ def _is(column: Any, value: object) -> Any:
 async def lock_waiting(session: AsyncSession, ids: Collection[UUID]) -> list[WaitingTicket]:
     """Lock those of the tickets that still wait and that nobody else is deciding right now."""
     statement = (
-        select(
+        core_select(
             col(Ticket.id),
             col(Ticket.team_id),
             col(Ticket.category),
@@ -179,7 +182,7 @@ async def exclusions_of(
     session: AsyncSession, ticket_ids: Collection[UUID]
 ) -> dict[UUID, frozenset[UUID]]:
     """Who gave each ticket back."""
-    statement = select(
+    statement = core_select(
         col(AssignmentExclusion.ticket_id), col(AssignmentExclusion.technician_id)
     ).where(col(AssignmentExclusion.ticket_id).in_(ticket_ids))
     found: dict[UUID, set[UUID]] = {}
@@ -240,7 +243,7 @@ async def list_waiting(
             )
         )
     statement = statement.order_by(col(Ticket.ready_at), col(Ticket.id)).limit(limit)
-    return list((await session.execute(statement)).scalars())
+    return list(await session.exec(statement))
 
 
 async def release_unscored(
@@ -260,15 +263,15 @@ async def release_unscored(
         .limit(limit)
     )
     locked = dialect.for_update(session, statement, skip_locked=True)
-    ids = list((await session.execute(locked)).scalars())
+    ids = list(await session.exec(locked))
     if ids:
-        await session.execute(update(Ticket).where(col(Ticket.id).in_(ids)).values(ready_at=now))
+        await session.exec(update(Ticket).where(col(Ticket.id).in_(ids)).values(ready_at=now))
     return len(ids)
 
 
 async def forget_finished(session: AsyncSession, ticket_ids: Collection[UUID]) -> None:
     """Take those of the tickets off the queue that ended before anybody held them."""
-    await session.execute(
+    await session.exec(
         update(Ticket)
         .where(
             col(Ticket.id).in_(ticket_ids),

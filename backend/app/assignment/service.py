@@ -9,7 +9,6 @@ from app.assignment import claim, holdings, technicians
 from app.assignment.engine.tickets import weighted_minutes
 from app.assignment.enums import Outcome, UnassignReason
 from app.assignment.errors import (
-    NotATechnician,
     NotYours,
     TechnicianFull,
     TechnicianUnknown,
@@ -25,6 +24,7 @@ from app.core.actor import Actor, Cause
 from app.core.bells import Bell, ring
 from app.core.metrics import ASSIGNMENTS
 from app.people.enums import Presence
+from app.people.errors import NotATechnician
 from app.tickets import service as tickets
 from app.tickets.enums import HELD, OPEN, Commitment, TicketStatus
 from app.tickets.models import Ticket

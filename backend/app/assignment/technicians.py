@@ -73,9 +73,7 @@ async def _skills(
 async def load_roster(session: AsyncSession, *, skills: Collection[str]) -> Roster:
     """All technicians who may work, with those of their skills that matter now."""
     statement = (
-        select(*_COLUMNS)
-        .join(User, col(User.id) == col(Technician.user_id))
-        .where(_CAN_WORK)
+        select(*_COLUMNS).join(User, col(User.id) == col(Technician.user_id)).where(_CAN_WORK)
     )
     connection = await session.connection()
     rows = (await connection.execute(statement)).all()

@@ -80,7 +80,7 @@ async def note_use(
     used = col(ApiToken.last_used_at)
     await session.exec(
         update(ApiToken)
-        .where(col(ApiToken.id) == token_id, or_(used.is_(None), used < unless_since))
+        .where(col(ApiToken.id) == token_id, or_(used.is_(None), used <= unless_since))
         .values(last_used_at=at)
     )
 

@@ -2,14 +2,14 @@
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core.error_handlers import problem
+from app.core.error_handlers import ProblemResponse, problem
 
 # Room for the boundaries and headers of a multipart body around its file.
 MULTIPART_OVERHEAD = 64 * 1024
 
 
 class _TooLarge(Exception):
-    pass
+    """Ends the reading of a body; whoever reads may turn it into an error of his own."""
 
 
 class BodyLimitMiddleware:
@@ -26,14 +26,9 @@ class BodyLimitMiddleware:
             await self.app(scope, receive, send)
             return
         most = self._uploads.get(scope["path"], self._most)
-        answer = problem(
-            413,
-            "too_large",
-            f"The request is larger than the {most // 1024} KiB that are allowed here.",
-        )
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if not length.isdigit() or int(length) > most:
-            await answer(scope, receive, send)
+            await _refusal(most)(scope, receive, send)
             return
         started = False
         seen = 0
@@ -48,11 +43,21 @@ class BodyLimitMiddleware:
 
         async def watched(message: Message) -> None:
             nonlocal started
+            if seen > most and not started:
+                # The application's word for a body that broke off is less true than ours.
+                return
             started = started or message["type"] == "http.response.start"
             await send(message)
 
         try:
             await self.app(scope, counted, watched)
         except _TooLarge:
-            if not started:
-                await answer(scope, receive, send)
+            if started:
+                raise
+        if seen > most and not started:
+            await _refusal(most)(scope, receive, send)
+
+
+def _refusal(most: int) -> ProblemResponse:
+    sentence = f"The request is larger than the {most // 1024} KiB that are allowed here."
+    return problem(413, "too_large", sentence)

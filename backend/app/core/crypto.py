@@ -78,7 +78,7 @@ class Keyring:
         nonce = envelope[header : header + NONCE_BYTES]
         try:
             return cipher.decrypt(nonce, envelope[header + NONCE_BYTES :], context.encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise Undecryptable(f"a value of {context} does not open") from error
 
     def _cipher(self, key_id: bytes) -> AESGCM:

@@ -1,5 +1,6 @@
 """Errors as `application/problem+json` (RFC 9457), the one error shape of the API."""
 
+import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -74,6 +75,12 @@ class ProblemResponse(JSONResponse):
     """JSON with the media type of problem details."""
 
     media_type = PROBLEM_TYPE
+
+    def render(self, content: Any) -> bytes:
+        """Encode also what quotes a broken character of the request, such as a field's name."""
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(
+            "utf-8", "replace"
+        )
 
 
 def problem(

@@ -52,7 +52,7 @@ class PageRequest:
             return None
         try:
             values = json.loads(base64.urlsafe_b64decode(self.cursor.encode() + b"=="))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise CursorInvalid from error
         if not isinstance(values, list) or len(values) != count:
             raise CursorInvalid

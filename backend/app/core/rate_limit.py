@@ -9,6 +9,7 @@ from limits import RateLimitItem, parse
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
+from app.core import clock
 from app.core.config import Settings
 from app.core.errors import RateLimited
 
@@ -59,7 +60,7 @@ class Limiter:
             self._open_until = time.monotonic() + RETRY_REDIS_AFTER_SECONDS
             log.warning("rate_limit.open", error=str(error))
             return
-        raise TooManyRequests(max(1, round(stats.reset_time - time.time())))
+        raise TooManyRequests(max(1, round(stats.reset_time - clock.now().timestamp())))
 
 
 def client_address(request: Request) -> str:

@@ -34,7 +34,48 @@ FALLBACK_TYPE = "application/octet-stream"
 
 # What double-clicking would run, on the systems that people use.
 REFUSED_ENDINGS = frozenset(
-    [".apk", ".appimage", ".application", ".bat", ".bin", ".cmd", ".com", ".cpl", ".deb", ".dll", ".dmg", ".exe", ".gadget", ".hta", ".inf", ".ins", ".iso", ".jar", ".js", ".jse", ".lnk", ".msc", ".msi", ".msp", ".pif", ".pkg", ".ps1", ".reg", ".rpm", ".scr", ".sct", ".sh", ".sys", ".vb", ".vbe", ".vbs", ".ws", ".wsc", ".wsf", ".wsh"]
+    [
+        ".apk",
+        ".appimage",
+        ".application",
+        ".bat",
+        ".bin",
+        ".cmd",
+        ".com",
+        ".cpl",
+        ".deb",
+        ".dll",
+        ".dmg",
+        ".exe",
+        ".gadget",
+        ".hta",
+        ".inf",
+        ".ins",
+        ".iso",
+        ".jar",
+        ".js",
+        ".jse",
+        ".lnk",
+        ".msc",
+        ".msi",
+        ".msp",
+        ".pif",
+        ".pkg",
+        ".ps1",
+        ".reg",
+        ".rpm",
+        ".scr",
+        ".sct",
+        ".sh",
+        ".sys",
+        ".vb",
+        ".vbe",
+        ".vbs",
+        ".ws",
+        ".wsc",
+        ".wsf",
+        ".wsh",
+    ]
 )
 # Beginnings of programs whatever they are called: Windows, Linux, macOS.
 REFUSED_BEGINNINGS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")

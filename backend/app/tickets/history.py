@@ -19,6 +19,8 @@ from app.tickets.events import MessageAdded
 from app.tickets.models import Ticket
 from app.tickets.schemas import HistoryEntry
 
+# What the column of sequence numbers can hold.
+MOST_EVENTS = 2**31 - 1
 _OTHER_IDS = frozenset({"message_id", "decision_id", "rating_id", "notification_id", "team_id"})
 
 
@@ -66,7 +68,7 @@ async def list_history(
 ) -> tuple[list[HistoryEntry], int | None]:
     """A page of the history in order, and the sequence number after which the next one begins."""
     values = page.after(1)
-    if values is not None and not isinstance(values[0], int):
+    if values is not None and not (isinstance(values[0], int) and 0 <= values[0] <= MOST_EVENTS):
         raise CursorInvalid
     after_seq = values[0] if values else 0
     rows = await outbox.list_history(session, ticket.id, after_seq=after_seq, limit=page.limit + 1)

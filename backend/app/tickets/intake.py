@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import tuple_
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.core import clock, events
+from app.core import clock, dialect, events
 from app.core.actor import Actor, Cause
 from app.core.batch import Batcher
 from app.core.bells import Bell, ring
@@ -26,6 +27,7 @@ from app.tickets.references import References
 from app.tickets.schemas import OpenTicket
 
 DEFAULT_EFFORT_MINUTES = 30.0
+ATTEMPTS = 3
 
 # A ticket on its way in is a plain mapping of column to value: making a mapped object of each
 # costs a quarter of the whole intake.
@@ -93,6 +95,15 @@ class Intake:
         await self._batcher.close()
 
     async def _open_all(self, batch: Sequence[Submission]) -> Sequence[Opened | TikifyError]:
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return await self._open_once(batch)
+            except DBAPIError as error:
+                if not _may_succeed_later(error, batch):
+                    raise
+        return await self._open_once(batch)
+
+    async def _open_once(self, batch: Sequence[Submission]) -> Sequence[Opened | TikifyError]:
         numbers = await self._references.take(len(batch))
         async with self._database.write() as session:
             known = await _known_keys(session, batch)
@@ -110,6 +121,12 @@ class Intake:
                     known[submission.key] = _key_row(submission, submission.key)
             await _write(session, fresh)
         return answers
+
+
+def _may_succeed_later(error: DBAPIError, batch: Sequence[Submission]) -> bool:
+    # Another process may have written the same key between our look and our insert; the next look sees it.
+    has_key = any(submission.key for submission in batch)
+    return dialect.is_retryable(error) or (has_key and isinstance(error, IntegrityError))
 
 
 async def _known_keys(
@@ -159,9 +176,7 @@ def _ticket(submission: Submission, number: int) -> TicketColumns:
     }
 
 
-async def _write(
-    session: AsyncSession, fresh: Sequence[tuple[Submission, TicketColumns]]
-) -> None:
+async def _write(session: AsyncSession, fresh: Sequence[tuple[Submission, TicketColumns]]) -> None:
     if not fresh:
         return
     message_ids = [new_id() for _ in fresh]
@@ -171,7 +186,9 @@ async def _write(
         Message,
         [_message(item, row, id_) for (item, row), id_ in zip(fresh, message_ids, strict=True)],
     )
-    await repository.insert_rows(session, TicketTag, [tag for item, _ in fresh for tag in _tags(item)])
+    await repository.insert_rows(
+        session, TicketTag, [tag for item, _ in fresh for tag in _tags(item)]
+    )
     await repository.insert_rows(
         session, TicketPosting, [posting for item, _ in fresh for posting in _postings(item)]
     )

@@ -74,12 +74,11 @@ def refusal_by_hand(standing: Standing, new: TicketStatus) -> str | None:
         )
     if general is not None:
         return general
-    if new is S.REOPENED:
-        return None
-    if new is S.CLOSED:
+    if new in {S.CLOSED, S.REOPENED}:
         if standing.by_staff or standing.by_requester:
             return None
-        return "Only its requester or staff can close a ticket."
+        verb = "close" if new is S.CLOSED else "reopen"
+        return f"Only its requester or staff can {verb} a ticket."
     if not standing.by_staff:
         return "Only staff moves a ticket there."
     if not (standing.by_assignee or standing.by_administrator):

@@ -18,6 +18,7 @@ from app.tickets import access, repository, search
 from app.tickets.enums import OPEN, UNHELD, Category, Priority, TicketStatus
 from app.tickets.errors import FilterInvalid
 from app.tickets.models import Ticket, TicketTag
+from app.tickets.schemas import folded_tag
 
 
 class Sort(StrEnum):
@@ -81,7 +82,8 @@ def select_tickets(filters: Filters, actor: Actor) -> Select[Any]:
         statement = statement.where(col(Ticket.needs_review).is_(filters.needs_review))
     if filters.tag is not None:
         has_tag = exists().where(
-            col(TicketTag.ticket_id) == col(Ticket.id), col(TicketTag.tag) == filters.tag.casefold()
+            col(TicketTag.ticket_id) == col(Ticket.id),
+            col(TicketTag.tag) == folded_tag(filters.tag),
         )
         statement = statement.where(has_tag)
     if filters.query is not None:
@@ -104,8 +106,9 @@ async def list_tickets(
 ) -> Sequence[Ticket]:
     """Tickets of a page and, if there are more, one beyond it."""
     statement = _after(select_tickets(filters, actor), filters.sort, page)
-    result = await session.execute(statement.limit(page.limit + 1))
-    return result.scalars().all()
+    result = await session.exec(statement.limit(page.limit + 1))  # type: ignore[call-overload]
+    tickets: Sequence[Ticket] = result.scalars().all()
+    return tickets
 
 
 def cursor_values(ticket: Ticket, sort: Sort) -> Sequence[object]:
@@ -138,6 +141,8 @@ def _after_updated(statement: Select[Any], values: list[Any] | None) -> Select[A
     updated, ticket_id = col(Ticket.updated_at), col(Ticket.id)
     if values is not None:
         at, last = datetime.fromisoformat(values[0]), UUID(values[1])
+        if at.tzinfo is None:
+            raise ValueError("a time of ours knows its zone")
         statement = statement.where(or_(updated < at, and_(updated == at, ticket_id < last)))
     return statement.order_by(updated.desc(), ticket_id.desc())
 

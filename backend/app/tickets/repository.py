@@ -95,7 +95,7 @@ async def count_tags(
         statement = statement.join(Ticket, col(Ticket.id) == col(TicketTag.ticket_id)).where(
             col(Ticket.requester_id) == requester_id
         )
-    result = await session.execute(statement)
+    result = await session.exec(statement)  # type: ignore[call-overload]
     return [(row.tag, row.number) for row in result]
 
 
@@ -142,7 +142,8 @@ async def count_bounded(session: AsyncSession, statement: Select[Any]) -> int:
     """Count rows, but never more than a page would show as “10,000+”."""
     bounded = statement.with_only_columns(col(Ticket.id)).limit(COUNTED_AT_MOST).subquery()
     counted = core_select(func.count()).select_from(bounded)
-    return int((await session.execute(counted)).scalar_one())
+    result = await session.exec(counted)  # type: ignore[call-overload]
+    return int(result.scalar_one())
 
 
 def watched_by(user_id: UUID) -> Any:

@@ -16,7 +16,9 @@ from app.tickets.enums import TicketStatus
 from app.tickets.models import Ticket
 from app.tickets.schemas import AllowedMove, May, TeamRef, TicketDetail, TicketRow
 
-_SHOWN_COLUMNS = tuple(set(TicketDetail.model_fields) & set(Ticket.model_fields))
+_SHOWN_COLUMNS = tuple(
+    (set(TicketDetail.model_fields) & set(Ticket.model_fields)) - {"waiting_reason"}
+)
 _NOBODY = "Somebody who is gone"
 
 
@@ -89,7 +91,12 @@ def _possibilities(
 ) -> tuple[list[AllowedMove], May]:
     # What may be done with a ticket just opened depends on nothing else.
     actor = Actor(id=new_id(), name="", email="", role=role, permissions=permissions)
-    ticket = Ticket(requester_id=actor.id if is_requester else new_id(), status=TicketStatus.NEW)
+    ticket = Ticket(
+        number=0,
+        subject="",
+        requester_id=actor.id if is_requester else new_id(),
+        status=TicketStatus.NEW,
+    )
     moves = policy.allowed_moves(ticket, actor)
     return moves, policy.may(ticket, actor, moves)
 

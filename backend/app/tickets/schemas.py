@@ -24,6 +24,7 @@ SUBJECT_LENGTH = 200
 TEXT_LENGTH = 20_000
 MOST_TAGS = 20
 MOST_ATTACHMENTS = 10
+MOST_FILTERS = 20
 
 
 def _visible(text: str) -> str:
@@ -48,17 +49,40 @@ Text = Annotated[
     AfterValidator(_without_nul),
     AfterValidator(_visible),
 ]
+
+
+def folded_tag(tag: str) -> str:
+    """A tag as it is stored and looked for."""
+    return tag.lower()
+
+
+def _still_short(tag: str) -> str:
+    # Lower case may be longer: the Turkish capital dotted I becomes two characters.
+    if len(tag) > TAG_LENGTH:
+        raise ValueError(f"must have at most {TAG_LENGTH} characters")
+    return tag
+
+
 Tag = Annotated[
     str,
     StringConstraints(
-        strip_whitespace=True,
-        to_lower=True,
-        min_length=1,
-        max_length=TAG_LENGTH,
-        pattern=r"^[\w.+#-]+$",
+        strip_whitespace=True, min_length=1, max_length=TAG_LENGTH, pattern=r"^[\w.+#-]+$"
     ),
+    AfterValidator(folded_tag),
+    AfterValidator(_still_short),
 ]
 Version = Annotated[int, Field(ge=1, description="The version that you saw.")]
+
+
+FilterName = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+_FilterWord = Annotated[str, StringConstraints(max_length=200)]
+FilterValue = _FilterWord | bool | None | Annotated[list[_FilterWord], Field(max_length=40)]
+ViewName = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=80),
+    AfterValidator(_without_nul),
+    AfterValidator(_visible),
+]
 
 
 class _Request(BaseModel):
@@ -144,8 +168,8 @@ class WriteMessage(_Request):
 class SaveView(_Request):
     """Keep a set of list filters under a name."""
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-    filters: dict[str, Any]
+    name: ViewName
+    filters: dict[FilterName, FilterValue] = Field(max_length=MOST_FILTERS)
 
 
 class TeamRef(BaseModel):

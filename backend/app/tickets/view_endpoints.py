@@ -16,7 +16,7 @@ from app.tickets import views as saved
 from app.tickets.dependencies import Reader
 from app.tickets.errors import TicketNotFound, ViewNameTaken
 from app.tickets.models import SavedView
-from app.tickets.schemas import SavedViewRow, SaveView, TagCount
+from app.tickets.schemas import SavedViewRow, SaveView, TagCount, folded_tag
 
 router = APIRouter(
     tags=["tickets"],
@@ -41,7 +41,7 @@ async def list_tags(
     """List tags that begin with some letters, most used first."""
     found = await repository.count_tags(
         session,
-        prefix=q.casefold(),
+        prefix=folded_tag(q),
         requester_id=None if access.sees_all(actor) else actor.id,
         limit=page.limit,
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -36,12 +37,12 @@ async def save(
     Raises:
         ViewNameTaken: the actor has one of this name.
     """
-    statement = select(SavedView).where(SavedView.user_id == actor.id, SavedView.name == name)
-    if (await session.exec(statement)).first() is not None:
-        raise ViewNameTaken
     view = SavedView(user_id=actor.id, name=name, filters=filters)
-    session.add(view)
-    await session.flush()
+    try:
+        async with session.begin_nested():
+            session.add(view)
+    except IntegrityError as error:
+        raise ViewNameTaken from error
     return view
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Float, case, func, insert, literal, or_, select, update
-from sqlmodel import col
+from sqlalchemy import Boolean, Float, case, func, insert, literal, or_, update
+from sqlalchemy import select as core_select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.core import dialect
@@ -77,7 +78,7 @@ async def claim_untriaged(
         .limit(limit)
     )
     claimed = dialect.for_update(session, statement, skip_locked=True)
-    ids = list((await session.execute(claimed)).scalars())
+    ids = list(await session.exec(claimed))
     if ids:
         await lease(session, ids, until=until)
     return ids
@@ -85,19 +86,19 @@ async def claim_untriaged(
 
 async def lease(session: AsyncSession, ids: Collection[UUID], *, until: datetime) -> None:
     """Keep other workers from these tickets until then."""
-    await session.execute(update(Ticket).where(col(Ticket.id).in_(ids)).values(claimed_until=until))
+    await session.exec(update(Ticket).where(col(Ticket.id).in_(ids)).values(claimed_until=until))
 
 
 async def texts_of(session: AsyncSession, ids: Collection[UUID]) -> list[UnscoredText]:
     """Subject and description (the first message) of tickets, in order of id."""
     first = (
-        select(func.min(Message.id))
+        core_select(func.min(Message.id))
         .where(col(Message.ticket_id) == col(Ticket.id))
         .correlate(Ticket)
         .scalar_subquery()
     )
     statement = (
-        select(col(Ticket.id), col(Ticket.subject), col(Message.text))
+        core_select(col(Ticket.id), col(Ticket.subject), col(Message.text))
         .join(Message, col(Message.id) == first, isouter=True)
         .where(col(Ticket.id).in_(ids))
         .order_by(col(Ticket.id))
@@ -112,7 +113,7 @@ async def texts_of(session: AsyncSession, ids: Collection[UUID]) -> list[Unscore
 async def lock_unscored(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Unscored]:
     """Lock those of the tickets that nobody has scored meanwhile."""
     statement: Any = (
-        select(
+        core_select(
             col(Ticket.id),
             col(Ticket.set_by_person),
             col(Ticket.priority),
@@ -182,7 +183,7 @@ async def scores_of(
     session: AsyncSession, ticket_ids: Collection[UUID]
 ) -> dict[UUID, dict[str, Any]]:
     """The scores of several tickets."""
-    statement = select(col(TriageResult.ticket_id), col(TriageResult.scores)).where(
+    statement = core_select(col(TriageResult.ticket_id), col(TriageResult.scores)).where(
         col(TriageResult.ticket_id).in_(ticket_ids)
     )
     connection = await session.connection()
@@ -196,7 +197,7 @@ async def list_labels(session: AsyncSession, ticket_id: UUID) -> Sequence[Triage
         .where(col(TriageLabel.ticket_id) == ticket_id)
         .order_by(col(TriageLabel.id))
     )
-    return list((await session.execute(statement)).scalars())
+    return list(await session.exec(statement))
 
 
 async def list_for_review(
@@ -207,4 +208,4 @@ async def list_for_review(
     if after is not None:
         statement = statement.where(col(Ticket.id) < after)
     statement = statement.order_by(col(Ticket.id).desc()).limit(limit)
-    return list((await session.execute(statement)).scalars())
+    return list(await session.exec(statement))

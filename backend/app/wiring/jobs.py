@@ -1,9 +1,11 @@
 """The one list of arq jobs and crons of the default queue."""
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
 
 from arq import cron, func
 from arq.cron import CronJob
+from arq.typing import WorkerCoroutine
 from arq.worker import Function
 
 from app.assignment import jobs as assignment
@@ -51,30 +53,29 @@ FUNCTIONS: tuple[Function, ...] = tuple(
 def crons(sweep_seconds: int) -> list[CronJob]:
     """The safety net under the bells, and what the clock starts."""
     sweep = set(range(0, 60, sweep_seconds))
+    often = set(range(0, 60, 5))
     return [
         *(
             cron(job, name=f"sweep:{bell}", second=sweep, keep_result=0, timeout=JOB_SECONDS)
             for bell, job in SERVE.items()
         ),
-        cron(
-            assignment.release_unscored,
-            name="assignment.release_unscored",
-            second=sweep,
-            keep_result=0,
-        ),
-        cron(
-            people.mark_silent,
-            name="people.mark_silent",
-            second=set(range(0, 60, 5)),
-            keep_result=0,
-        ),
-        cron(assignment.recount_loads, name="assignment.recount_loads", second=30, keep_result=0),
-        cron(forget_old_keys, name="core.forget_old_keys", minute=7, second=0, keep_result=0),
-        cron(
-            tickets.drop_orphan_attachments,
-            name="tickets.drop_orphan_attachments",
-            minute=23,
-            second=0,
-            keep_result=0,
+        _clockwork("assignment.release_unscored", assignment.release_unscored, second=sweep),
+        _clockwork("people.mark_silent", people.mark_silent, second=often),
+        _clockwork("assignment.recount_loads", assignment.recount_loads, second=30),
+        _clockwork("core.forget_old_keys", forget_old_keys, minute=7, second=0),
+        _clockwork(
+            "tickets.drop_orphan_attachments", tickets.drop_orphan_attachments, minute=23, second=0
         ),
     ]
+
+
+def _clockwork(
+    name: str,
+    job: Callable[[dict[str, Any]], Awaitable[Any]],
+    *,
+    second: set[int] | int,
+    minute: int | None = None,
+) -> CronJob:
+    # arq's protocol also admits arguments that a cron never passes.
+    coroutine = cast(WorkerCoroutine, job)
+    return cron(coroutine, name=name, minute=minute, second=second, keep_result=0)

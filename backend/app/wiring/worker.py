@@ -74,6 +74,8 @@ def run(
         # A stopped worker finishes its batch; what it does not reach stays a row for the next one.
         job_completion_wait=5,
         health_check_interval=30,
+        # A job that was killed counts as failed later; a kept result would block its bell for an hour.
+        keep_result=0,
         log_results=False,
     )
     worker.run()

@@ -17,6 +17,7 @@ export const keys = {
     messages: (id: string) => ['tickets', 'one', id, 'messages'] as const,
     history: (id: string) => ['tickets', 'one', id, 'history'] as const,
     triage: (id: string) => ['tickets', 'one', id, 'triage'] as const,
+    rating: (id: string) => ['tickets', 'one', id, 'rating'] as const,
     assignment: (id: string) => ['tickets', 'one', id, 'assignment'] as const,
   },
   savedViews: ['saved-views'] as const,

@@ -9,7 +9,9 @@ import { Empty } from '@/ui/states';
 
 /** A chunk of a release that was replaced while the page was open. */
 export function isOldRelease(error: unknown): boolean {
-  return error instanceof TypeError && /dynamically imported module|module script/i.test(error.message);
+  return (
+    error instanceof TypeError && /dynamically imported module|module script/i.test(error.message)
+  );
 }
 
 function Broken({ error }: { error: unknown }) {

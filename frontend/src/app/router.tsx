@@ -72,7 +72,10 @@ export const routes: RouteObject[] = [
         path: 'sign-up',
         lazy: async () => ({ Component: (await import('@/routes/sign-up')).SignUpPage }),
       },
-      { path: 'forgot-password', lazy: async () => ({ Component: (await passwords()).ForgotPage }) },
+      {
+        path: 'forgot-password',
+        lazy: async () => ({ Component: (await passwords()).ForgotPage }),
+      },
       { path: 'reset-password', lazy: async () => ({ Component: (await passwords()).ResetPage }) },
       {
         path: '/',

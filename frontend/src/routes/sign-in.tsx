@@ -22,7 +22,7 @@ export function SignInPage() {
       below={
         <Text size="sm" c="dimmed">
           New here?{' '}
-          <Anchor component={Link} to={places.signUp} size="sm">
+          <Anchor component={Link} to={places.signUp} size="sm" underline="always">
             Create an account
           </Anchor>
         </Text>

@@ -19,7 +19,7 @@ export function SignUpPage() {
       below={
         <Text size="sm" c="dimmed">
           You have an account?{' '}
-          <Anchor component={Link} to={places.signIn} size="sm">
+          <Anchor component={Link} to={places.signIn} size="sm" underline="always">
             Sign in
           </Anchor>
         </Text>

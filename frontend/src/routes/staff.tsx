@@ -22,7 +22,13 @@ export function WaitingPage() {
             <TicketRows
               tickets={tickets}
               extra={(ticket) => (
-                <Text size="sm" mt={4} component="span" display="block" data-testid="waiting-reason">
+                <Text
+                  size="sm"
+                  mt={4}
+                  component="span"
+                  display="block"
+                  data-testid="waiting-reason"
+                >
                   {ticket.waiting_reason ?? 'Waiting'} (since{' '}
                   <Moment at={since.get(ticket.id) ?? ticket.created_at} span />)
                 </Text>
@@ -83,11 +89,7 @@ export function FeedbackPage() {
 
 export function OperationsPage() {
   return (
-    <Page
-      title="Operations"
-      about="Deliveries that failed too often and were parked."
-      width={860}
-    >
+    <Page title="Operations" about="Deliveries that failed too often and were parked." width={860}>
       <ParkedList />
     </Page>
   );

@@ -23,7 +23,7 @@ export function ShareBars({ shares, chosen }: { shares: Share[]; chosen: string 
             value={value * 100}
             flex={1}
             size="sm"
-            color={name === chosen ? 'lagoon' : 'gray'}
+            color={name === chosen ? 'lagoon' : 'gray.5'}
             aria-label={`${label}: ${percent(value)}`}
           />
           <Text size="xs" c="dimmed" w={40} ta="right" className="tk-number">

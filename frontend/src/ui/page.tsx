@@ -44,7 +44,9 @@ export function Panel({ title, aside, children, testId, ...rest }: PanelProps) {
   return (
     <Card component="section" className="tk-card" p="md" radius="lg" data-testid={testId} {...rest}>
       <Group justify="space-between" mb="sm" wrap="nowrap">
-        <Title order={3}>{title}</Title>
+        <Title order={2} size="h3">
+          {title}
+        </Title>
         {aside}
       </Group>
       {children}

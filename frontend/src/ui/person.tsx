@@ -1,28 +1,36 @@
 /** A person as initials and a name. */
 
-import { Avatar, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import type { PersonRef } from '@/api/types';
+import classes from './person.module.css';
 
-const COLOURS = ['lagoon', 'grape', 'indigo', 'orange', 'cyan', 'pink', 'teal', 'violet'] as const;
+const HUES = 6;
 
 /** The same person always gets the same colour. */
-function colourOf(id: string): string {
+export function hueOf(id: string): number {
   let sum = 0;
   for (const character of id) sum = (sum * 31 + character.charCodeAt(0)) % 9973;
-  return COLOURS[sum % COLOURS.length] ?? 'lagoon';
+  return sum % HUES;
+}
+
+/** First letters of the first and the last name. */
+export function initialsOf(name: string): string {
+  const parts = name.trim().split(/\s+/);
+  const first = parts[0] ?? '';
+  const last = parts.length > 1 ? (parts[parts.length - 1] ?? '') : '';
+  return ([...first].slice(0, 1).join('') + [...last].slice(0, 1).join('')).toUpperCase();
 }
 
 export function PersonAvatar({ person, size = 26 }: { person: PersonRef; size?: number }) {
   return (
-    <Avatar
-      name={person.name}
-      alt=""
-      color={colourOf(person.id)}
-      size={size}
-      radius="xl"
-      variant="light"
+    <span
+      className={classes.avatar}
+      data-hue={hueOf(person.id)}
+      style={{ width: size, height: size, fontSize: Math.max(size * 0.4, 10) }}
       aria-hidden
-    />
+    >
+      {initialsOf(person.name)}
+    </span>
   );
 }
 

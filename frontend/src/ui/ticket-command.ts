@@ -42,7 +42,7 @@ export function useTicketCommand<V extends Versioned>({ send, done, onDone }: Op
         return;
       }
       void client.invalidateQueries({ queryKey: keys.tickets.one(current.id) });
-      const { version: _, ...wanted } = variables;
+      const { version, ...wanted } = variables;
       showConflict({
         current,
         wanted,

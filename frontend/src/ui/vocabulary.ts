@@ -23,6 +23,7 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import type { Category, Presence, Priority, Role, Sentiment, TicketStatus } from '@/api/types';
+import { words } from '@/lib/format';
 import type { Tone } from './badge';
 
 interface Look {
@@ -94,6 +95,11 @@ export const CATEGORIES: Record<Category, string> = {
   hr: 'HR',
   general: 'General',
 };
+
+/** A skill is mostly a category; any other word is shown as it is. */
+export function skillLabel(skill: string): string {
+  return (CATEGORIES as Record<string, string>)[skill] ?? words(skill);
+}
 
 export const ROLES: Record<Role, string> = {
   user: 'User',

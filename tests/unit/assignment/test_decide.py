@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.assignment.test_filters import ANN, BEN, BLUE, CEM, RED, TICKET, technician, ticket
 
@@ -186,6 +186,7 @@ tickets_of_any_kind = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(views, max_size=12, unique_by=lambda view: view.id),
     st.lists(tickets_of_any_kind, max_size=20),
@@ -210,3 +211,14 @@ def test_no_batch_breaks_a_rule_and_the_same_batch_is_decided_the_same(
     assert (roster.active[grown] <= roster.capacity[grown]).all()
     again = decide_all(tickets, Roster(list(reversed(technicians))), now=NOW)
     assert [item.winner for item in again] == [item.winner for item in decisions]
+
+
+def test_a_copy_of_a_roster_shares_nothing_that_changes() -> None:
+    roster = Roster([technician(ANN)])
+    twin = roster.copy()
+    twin.hold(0, 30.0, at=NOW)
+    assert twin.refresh([ANN], {ANN: technician(ANN, active=8, skills={"network": 1.0})})
+    assert list(roster.active) == [0]
+    assert list(roster.load) == [0.0]
+    assert list(roster.proficiency("network")) == [0.5]
+    assert roster.refresh([ANN], {ANN: technician(ANN, active=8)})

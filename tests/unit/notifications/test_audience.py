@@ -48,9 +48,7 @@ def assigned(*, previous: UUID | None = None, by_person: bool = False) -> Ticket
 
 
 def message(kind: MessageKind, *, by_requester: bool = False) -> MessageAdded:
-    return MessageAdded(
-        ticket_id=TICKET, message_id=MESSAGE, kind=kind, by_requester=by_requester
-    )
+    return MessageAdded(ticket_id=TICKET, message_id=MESSAGE, kind=kind, by_requester=by_requester)
 
 
 def unassigned(reason: UnassignReason) -> TicketUnassigned:
@@ -68,9 +66,7 @@ def triaged(*, needs_review: bool) -> TicketTriaged:
 
 
 def rated(score: int) -> TicketRated:
-    return TicketRated(
-        ticket_id=TICKET, rating_id=MESSAGE, score=score, technician_id=ASSIGNEE
-    )
+    return TicketRated(ticket_id=TICKET, rating_id=MESSAGE, score=score, technician_id=ASSIGNEE)
 
 
 SOLVED = TicketSolved(

@@ -82,12 +82,12 @@ class Roster:
         return self._skill_column(skill)
 
     def copy(self) -> Self:
-        """A roster to try decisions on; the columns that decisions change are its own."""
+        """A roster of its own to try decisions on."""
         twin = type(self).__new__(type(self))
-        twin.__dict__.update(self.__dict__)
-        twin.active = self.active.copy()
-        twin.load = self.load.copy()
-        twin.last_assigned = self.last_assigned.copy()
+        for name, value in self.__dict__.items():
+            own = value.copy() if isinstance(value, np.ndarray | list | dict) else value
+            setattr(twin, name, own)
+        twin._skills = {skill: column.copy() for skill, column in self._skills.items()}
         return twin
 
     def hold(self, index: int, weighted_minutes: float, *, at: float) -> None:

@@ -1,12 +1,12 @@
 """What a provider publishes about itself: its addresses and the keys it signs with."""
 
 import time
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 from joserfc.jwk import KeySet
+from pydantic import BaseModel, ConfigDict
 
 from app.auth.oidc.errors import ProviderUnavailable
 
@@ -16,21 +16,22 @@ KEPT_SECONDS = 3600.0
 # A token signed with an unknown key makes us look for new keys, but not with every forged token.
 KEYS_KEPT_AT_LEAST_SECONDS = 10.0
 
-_published: dict[str, "Published"] = {}
+_published: dict[str, tuple[float, "Published"]] = {}
 _keys: dict[str, tuple[float, KeySet]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(BaseModel):
     """The parts of the discovery document that a sign-in needs."""
+
+    model_config = ConfigDict(frozen=True)
 
     issuer: str
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
-    userinfo_endpoint: str | None
-    auth_methods: tuple[str, ...]
-    read_at: float
+    userinfo_endpoint: str | None = None
+    # The default that the specification names for a document without the member.
+    token_endpoint_auth_methods_supported: tuple[str, ...] = ("client_secret_basic",)
 
 
 async def published_by(issuer: str) -> Published:
@@ -40,14 +41,14 @@ async def published_by(issuer: str) -> Published:
         ProviderUnavailable: it does not answer, or speaks for another issuer.
     """
     known = _published.get(issuer)
-    if known is not None and time.monotonic() - known.read_at < KEPT_SECONDS:
-        return known
+    if known is not None and time.monotonic() - known[0] < KEPT_SECONDS:
+        return known[1]
     document = await _get_json(issuer.rstrip("/") + WELL_KNOWN)
     try:
         read = _parse(document, issuer)
-    except (KeyError, TypeError, ValueError) as error:
+    except ValueError as error:
         raise ProviderUnavailable from error
-    _published[issuer] = read
+    _published[issuer] = (time.monotonic(), read)
     return read
 
 
@@ -71,24 +72,14 @@ async def keys_of(provider: Published, *, fresh: bool = False) -> KeySet:
 
 
 def _parse(document: dict[str, Any], issuer: str) -> Published:
-    if document["issuer"].rstrip("/") != issuer.rstrip("/"):
+    read = Published.model_validate(document)
+    if read.issuer.rstrip("/") != issuer.rstrip("/"):
         raise ValueError("the document speaks for another issuer")
-    read = Published(
-        issuer=document["issuer"],
-        authorization_endpoint=document["authorization_endpoint"],
-        token_endpoint=document["token_endpoint"],
-        jwks_uri=document["jwks_uri"],
-        userinfo_endpoint=document.get("userinfo_endpoint"),
-        # The default that the specification names for a document without the member.
-        auth_methods=tuple(
-            document.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-        ),
-        read_at=time.monotonic(),
-    )
-    scheme = urlsplit(issuer).scheme
-    for address in (read.authorization_endpoint, read.token_endpoint, read.jwks_uri):
-        if scheme == "https" and urlsplit(address).scheme != "https":
-            raise ValueError(f"{address} is not protected by TLS")
+    addresses = (read.authorization_endpoint, read.token_endpoint, read.jwks_uri)
+    if urlsplit(issuer).scheme == "https":
+        for address in (*addresses, read.userinfo_endpoint or issuer):
+            if urlsplit(address).scheme != "https":
+                raise ValueError(f"{address} is not protected by TLS")
     return read
 
 

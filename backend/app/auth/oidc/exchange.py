@@ -110,7 +110,11 @@ def _client(provider: OidcProvider, published: Published, redirect_uri: str) -> 
     method = "none"
     if secret is not None:
         basic = "client_secret_basic"
-        method = basic if basic in published.auth_methods else "client_secret_post"
+        method = (
+            basic
+            if basic in published.token_endpoint_auth_methods_supported
+            else "client_secret_post"
+        )
     return AsyncOAuth2Client(
         client_id=provider.client_id,
         client_secret=secret.get_secret_value() if secret else None,
@@ -129,6 +133,8 @@ async def _verified_claims(
     if not isinstance(encoded, str):
         raise IdTokenInvalid
     decoded = await _decode(encoded, published)
+    if not isinstance(decoded.claims.get("sub"), str):
+        raise IdTokenInvalid
     claims = CodeIDToken(
         decoded.claims,
         decoded.header,

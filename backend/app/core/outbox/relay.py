@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.core import clock, dialect, events
 from app.core.bells import Bell, ring
@@ -99,20 +100,24 @@ class Relay:
         return False
 
     async def _react_once(self, name: str, batch: Batch) -> None:
-        handler = self._by_name[name].handler
+        ids = [item.id for item in batch]
         async with self._context.db.write() as session:
-            done = await repository.served(session, [item.id for item in batch], handler=name)
-            fresh = [item for item in batch if item.id not in done]
+            waiting = await repository.lock_pending(session, ids)
+            done = await repository.served(session, ids, handler=name)
+            fresh = [item for item in batch if item.id in waiting - done]
             if not fresh:
                 return
-            token = events.current_depth.set(max(item.depth for item in fresh))
-            try:
-                await handler(session, fresh)
-                # Events are written at commit, with the depth they were recorded at.
-                marks = [{"event_id": item.id, "handler": name} for item in fresh]
-                await session.exec(insert(OutboxInbox).values(marks))
-            finally:
-                events.current_depth.reset(token)
+            await self._handle(name, session, fresh)
+            marks = [{"event_id": item.id, "handler": name} for item in fresh]
+            await session.exec(insert(OutboxInbox).values(marks))
+
+    async def _handle(self, name: str, session: AsyncSession, batch: Batch) -> None:
+        # Events are written at commit, with the depth they were recorded at.
+        token = events.current_depth.set(max(item.depth for item in batch))
+        try:
+            await self._by_name[name].handler(session, batch)
+        finally:
+            events.current_depth.reset(token)
 
     def _note_failure(self, name: str, error: Exception) -> None:
         HANDLER_FAILURES.labels(handler=name).inc()
@@ -120,22 +125,29 @@ class Relay:
 
     async def _finish(self, batch: Batch, retries: list[tuple[str, Batch]]) -> None:
         now = clock.now()
-        deliveries = [
-            self._delivery(name, item.id, attempts=0, next_at=now)
-            for name, part in self._parts(batch, Kind.DELIVERY)
-            for item in part
-        ] + [
-            self._delivery(name, item.id, attempts=1, next_at=now + FIRST_RETRY)
-            for name, part in retries
-            for item in part
-        ]
+        ids = [item.id for item in batch]
         async with self._context.db.write() as session:
+            # Events that another relay has finished meanwhile have had their deliveries.
+            waiting = await repository.lock_pending(session, ids)
+            deliveries = [
+                self._delivery(name, item.id, attempts=0, next_at=now)
+                for name, part in self._parts(batch, Kind.DELIVERY)
+                for item in part
+                if item.id in waiting
+            ]
+            for name, part in retries:
+                done = await repository.served(session, ids, handler=name)
+                deliveries += [
+                    self._delivery(name, item.id, attempts=1, next_at=now + FIRST_RETRY)
+                    for item in part
+                    if item.id in waiting - done
+                ]
             if deliveries:
                 table = OutboxDelivery.__table__  # type: ignore[attr-defined]
                 statement = dialect.insert_ignoring_duplicates(session, table)
                 await session.exec(statement.values(deliveries))
                 ring(session, Bell.DELIVERIES)
-            await repository.finish(session, [item.id for item in batch])
+            await repository.finish(session, ids)
 
     @staticmethod
     def _delivery(
@@ -175,30 +187,37 @@ class Relay:
         return len(due)
 
     async def _deliver_group(self, name: str, rows: Sequence[OutboxDelivery], batch: Batch) -> None:
+        ids = [row.id for row in rows]
         try:
-            await self._deliver_once(name, batch)
+            await self._deliver_once(name, ids, batch)
         except Exception as error:
             self._note_failure(name, error)
-            await self._retry_later(rows, error)
-            return
-        async with self._context.db.write() as session:
-            for row in rows:
-                await session.delete(await session.merge(row))
+            await self._retry_later(ids, error)
 
-    async def _deliver_once(self, name: str, batch: Batch) -> None:
+    async def _deliver_once(self, name: str, ids: Sequence[UUID], batch: Batch) -> None:
         subscription = self._by_name.get(name)
         if subscription is None:
             raise LookupError(f"no handler is called {name} any more")
         if subscription.kind is Kind.REACTION:
-            await self._react_once(name, batch)
+            await self._react_late(name, ids, batch)
             return
         await subscription.handler(self._context, batch)
+        async with self._context.db.write() as session:
+            await repository.delete_deliveries(session, ids)
 
-    async def _retry_later(self, rows: Sequence[OutboxDelivery], error: Exception) -> None:
+    async def _react_late(self, name: str, ids: Sequence[UUID], batch: Batch) -> None:
+        async with self._context.db.write() as session:
+            # The delivery's row goes with the reaction's transaction: that is what makes it once.
+            owed = {row.event_id for row in await repository.lock_deliveries(session, ids)}
+            fresh = [item for item in batch if item.id in owed]
+            if fresh:
+                await self._handle(name, session, fresh)
+                await repository.delete_deliveries(session, ids)
+
+    async def _retry_later(self, ids: Sequence[UUID], error: Exception) -> None:
         now = clock.now()
         async with self._context.db.write() as session:
-            for detached in rows:
-                row = await session.merge(detached)
+            for row in await repository.lock_deliveries(session, ids):
                 row.attempts += 1
                 row.error = f"{type(error).__name__}: {error}"[:2000]
                 row.claimed_until = None

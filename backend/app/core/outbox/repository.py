@@ -57,6 +57,37 @@ async def served(session: AsyncSession, event_ids: Collection[UUID], *, handler:
     return set((await session.exec(statement)).all())
 
 
+async def lock_pending(session: AsyncSession, event_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the events that still wait for their handlers, locked until the transaction ends.
+
+    A relay whose lease ran out may still be at work when another one claims its events; this lock
+    makes the two take turns, and tells the later one what is done.
+    """
+    statement = dialect.for_update(
+        session,
+        select(OutboxPending.event_id)
+        .where(col(OutboxPending.event_id).in_(event_ids))
+        .order_by(col(OutboxPending.event_id)),
+    )
+    return set((await session.exec(statement)).all())
+
+
+async def lock_deliveries(session: AsyncSession, ids: Collection[UUID]) -> list[OutboxDelivery]:
+    """Those of the deliveries that are still outstanding, locked until the transaction ends."""
+    statement = dialect.for_update(
+        session,
+        select(OutboxDelivery)
+        .where(col(OutboxDelivery.id).in_(ids), col(OutboxDelivery.parked_at).is_(None))
+        .order_by(col(OutboxDelivery.id)),
+    )
+    return list((await session.exec(statement)).all())
+
+
+async def delete_deliveries(session: AsyncSession, ids: Collection[UUID]) -> None:
+    """Take finished deliveries off the queue."""
+    await session.exec(delete(OutboxDelivery).where(col(OutboxDelivery.id).in_(ids)))
+
+
 async def finish(session: AsyncSession, event_ids: Collection[UUID]) -> None:
     """Take served events off the queue, with the marks of their handlers."""
     await session.exec(delete(OutboxPending).where(col(OutboxPending.event_id).in_(event_ids)))

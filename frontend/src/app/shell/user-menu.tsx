@@ -45,11 +45,7 @@ export function UserMenu() {
           </Text>
         </Menu.Label>
         <Menu.Divider />
-        <Menu.Item
-          component={Link}
-          to={places.settings}
-          leftSection={<IconSettings size={16} />}
-        >
+        <Menu.Item component={Link} to={places.settings} leftSection={<IconSettings size={16} />}>
           Settings
         </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={openShortcutHelp}>

@@ -1,5 +1,6 @@
 /** Load per technician and ratings by score, as charts with the same numbers in words. */
 
+import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
 import { SimpleGrid, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -53,6 +54,7 @@ function LoadChart() {
                   { name: 'Held', color: 'lagoon.7' },
                   { name: 'Free', color: 'var(--tk-free)' },
                 ]}
+                barChartProps={{ accessibilityLayer: false }}
                 aria-hidden
               />
               <NumbersAsTable
@@ -86,6 +88,7 @@ function RatingChart() {
                 data={series}
                 dataKey="score"
                 series={[{ name: 'Ratings', color: 'lagoon.7' }]}
+                barChartProps={{ accessibilityLayer: false }}
                 aria-hidden
               />
               <NumbersAsTable

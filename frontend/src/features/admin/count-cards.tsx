@@ -2,7 +2,13 @@
 
 import { Skeleton, SimpleGrid, Text, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { IconEyeCheck, IconInbox, IconUserCheck, IconUserQuestion, type Icon } from '@tabler/icons-react';
+import {
+  IconEyeCheck,
+  IconInbox,
+  IconUserCheck,
+  IconUserQuestion,
+  type Icon,
+} from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { Failed } from '@/ui/states';
 import classes from './count-cards.module.css';

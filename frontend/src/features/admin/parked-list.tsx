@@ -44,10 +44,11 @@ function Delivery({ row }: { row: ParkedDelivery }) {
         <Stack gap={4} miw={0} flex={1}>
           <Text fw={580}>{row.handler}</Text>
           <Text size="sm" c="dimmed" component="div">
-            {row.event_type} · {counted(row.attempts, 'try', 'tries')} · <Moment at={row.parked_at} span />
+            {row.event_type} · {counted(row.attempts, 'try', 'tries')} ·{' '}
+            {row.parked_at && <Moment at={row.parked_at} span />}
           </Text>
           <Text size="sm" ff="monospace" className="tk-prewrap">
-            {row.error}
+            {row.error ?? 'No reason was kept.'}
           </Text>
         </Stack>
         <Button

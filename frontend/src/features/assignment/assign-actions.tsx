@@ -31,7 +31,7 @@ export function AssignActions({ ticket, detail }: Props) {
   const mine = ticket.assignee?.id === me.id;
   return (
     <Group gap="xs">
-      {me.is_technician && !mine && (
+      {ticket.may.take && (
         <Button
           size="xs"
           variant="light"

@@ -85,7 +85,9 @@ function Explanation({ detail }: { detail: AssignmentDetail }) {
             <Text size="xs" c="dimmed">
               {words(detail.strategy)}
               {detail.strategy_version === null ? '' : `, version ${detail.strategy_version}`}
-              {detail.duration_ms === null ? '' : `, decided in ${detail.duration_ms.toFixed(1)} ms`}
+              {detail.duration_ms === null
+                ? ''
+                : `, decided in ${detail.duration_ms.toFixed(1)} ms`}
             </Text>
           )}
         </Stack>

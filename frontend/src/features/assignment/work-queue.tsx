@@ -23,17 +23,22 @@ export function WorkQueue({ rows, empty }: Props) {
         if (total === 0) return empty;
         return (
           <Stack gap="xl">
-            <Section title="Now" about="Begin or go on here." tickets={now ? [now] : []} rows={rows}>
-              Nothing is begun. Take the first of the next ones.
-            </Section>
             <Section
-              title="Next"
-              about={`${counted(next.length, 'ticket')}, most pressing first. They stay with you.`}
-              tickets={next}
+              title="Now"
+              about="Begin or go on here."
+              tickets={now ? [now] : []}
               rows={rows}
             >
-              Nobody is queued behind this one.
+              Nothing is begun. Open the first ticket below and start.
             </Section>
+            {next.length > 0 && (
+              <Section
+                title="Next"
+                about={`${counted(next.length, 'ticket')}, most pressing first. They stay with you.`}
+                tickets={next}
+                rows={rows}
+              />
+            )}
             {likely.length > 0 && (
               <Section
                 title="Likely"

@@ -27,12 +27,13 @@ export function providerAddress(provider: string, returnTo: string): string {
 }
 
 const PROVIDER_SENTENCES: Record<string, string> = {
-  access_denied: 'The sign-in was cancelled at the provider.',
-  email_not_verified:
-    'An account with this e-mail exists, and the provider has not verified the address. Sign in with your password.',
-  email_taken: 'An account with this e-mail exists already. Sign in with your password.',
-  state_mismatch: 'The sign-in took too long or was opened twice. Please try again.',
-  account_disabled: 'This account may not sign in. Ask an administrator.',
+  state_invalid: 'This sign-in took too long or was opened twice. Please try again.',
+  provider_refused: 'The provider did not sign you in, or it was cancelled there.',
+  provider_unavailable: 'The provider does not answer at the moment. Try again later.',
+  id_token_invalid: 'What the provider said about you could not be verified.',
+  email_missing: 'The provider did not tell us your e-mail address.',
+  email_taken: 'There is an account with your e-mail address. Sign in with its password.',
+  account_switched_off: 'Your account is switched off. Ask an administrator.',
 };
 
 /** The sentence for an error code that the provider's way back ended with. */

@@ -81,7 +81,7 @@ function FeedbackCard({ row }: { row: FeedbackRow }) {
           </Text>
         </Group>
         <Text size="sm" c="dimmed" component="div">
-          <Anchor component={Link} to={places.ticket(row.ticket.id)} size="sm">
+          <Anchor component={Link} to={places.ticket(row.ticket.id)} size="sm" underline="always">
             {row.ticket.reference}
           </Anchor>
           {row.technician ? ` · ${row.technician.name} · ` : ' · '}

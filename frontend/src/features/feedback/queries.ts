@@ -6,6 +6,16 @@ import { keys } from '@/api/keys';
 import { firstPage, nextCursor } from '@/api/paging';
 
 export const feedbackQueries = {
+  of: (ticketId: string) =>
+    queryOptions({
+      queryKey: keys.tickets.rating(ticketId),
+      queryFn: () =>
+        take(
+          http.GET('/api/v1/tickets/{ticket_id}/rating', {
+            params: { path: { ticket_id: ticketId } },
+          }),
+        ),
+    }),
   list: () =>
     infiniteQueryOptions({
       queryKey: keys.feedback.list,

@@ -1,14 +1,14 @@
 /** One to five after a solution, with a few words; or the rating that was given. */
 
 import { Button, Card, Group, Rating, Stack, Text, Textarea, Title } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { keys } from '@/api/keys';
-import type { TicketDetail } from '@/api/types';
+import type { RatingDetail, TicketDetail } from '@/api/types';
 import { Moment } from '@/ui/moment';
 import { Failed } from '@/ui/states';
 import { tell } from '@/ui/toast';
-import { rateTicket } from './queries';
+import { feedbackQueries, rateTicket } from './queries';
 
 export const SCORES = ['Very poor', 'Poor', 'Fair', 'Good', 'Excellent'] as const;
 
@@ -16,9 +16,16 @@ export function scoreLabel(score: number): string {
   return SCORES[score - 1] ?? '';
 }
 
+const RATABLE = new Set(['solved', 'closed', 'reopened']);
+
 export function RatingForm({ ticket }: { ticket: TicketDetail }) {
-  if (ticket.rating) return <Given ticket={ticket} />;
-  return ticket.may.rate ? <Ask ticket={ticket} /> : null;
+  const query = useQuery({
+    ...feedbackQueries.of(ticket.id),
+    // Before its first solution a ticket cannot have a rating.
+    enabled: RATABLE.has(ticket.status) || ticket.solved_at !== null,
+  });
+  if (query.data) return <Given rating={query.data} />;
+  return ticket.may.rate && query.isSuccess ? <Ask ticket={ticket} /> : null;
 }
 
 function Ask({ ticket }: { ticket: TicketDetail }) {
@@ -77,9 +84,7 @@ function Ask({ ticket }: { ticket: TicketDetail }) {
   );
 }
 
-function Given({ ticket }: { ticket: TicketDetail }) {
-  const rating = ticket.rating;
-  if (!rating) return null;
+function Given({ rating }: { rating: RatingDetail }) {
   return (
     <Card component="section" className="tk-card" aria-label="Rating" data-testid="rating-given">
       <Group justify="space-between">

@@ -1,6 +1,16 @@
 /** The bell and its drawer: what happened while one looked elsewhere. */
 
-import { ActionIcon, Box, Button, Drawer, Group, Indicator, Stack, Text, UnstyledButton } from '@mantine/core';
+import {
+  ActionIcon,
+  Box,
+  Button,
+  Drawer,
+  Group,
+  Indicator,
+  Stack,
+  Text,
+  UnstyledButton,
+} from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconBell, IconChecks } from '@tabler/icons-react';

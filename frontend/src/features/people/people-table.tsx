@@ -15,6 +15,7 @@ import { tellFailure } from '@/ui/toast';
 import { choices, ROLES } from '@/ui/vocabulary';
 import { ProfileEditor } from './profile-editor';
 import { changePerson, peopleQueries } from './queries';
+import { ActionsHeader, WideTable } from '@/ui/wide-table';
 
 export function PeopleTable() {
   const [typed, setTyped] = useState('');
@@ -54,23 +55,21 @@ export function PeopleTable() {
         }
       >
         {(people) => (
-          <Table.ScrollContainer minWidth={620}>
-            <Table verticalSpacing="xs" aria-label="People">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Person</Table.Th>
-                  <Table.Th>Role</Table.Th>
-                  <Table.Th>May sign in</Table.Th>
-                  <Table.Th aria-label="Actions" />
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {people.map((person) => (
-                  <Row key={person.id} person={person} onProfile={() => setProfiled(person)} />
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <WideTable label="People" minWidth={620}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Person</Table.Th>
+                <Table.Th>Role</Table.Th>
+                <Table.Th>May sign in</Table.Th>
+                <ActionsHeader />
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {people.map((person) => (
+                <Row key={person.id} person={person} onProfile={() => setProfiled(person)} />
+              ))}
+            </Table.Tbody>
+          </WideTable>
         )}
       </Endless>
       {profiled && <ProfileEditor person={profiled} onClose={() => setProfiled(null)} />}

@@ -1,16 +1,26 @@
 /** The technician profile of a person: capacity, team, skills. */
 
-import { ActionIcon, Button, Group, Modal, NumberInput, Select, Slider, Stack, Switch, Text } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  Group,
+  Modal,
+  NumberInput,
+  Select,
+  Slider,
+  Stack,
+  Switch,
+  Text,
+} from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconTrash } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
 import { keys } from '@/api/keys';
 import { teamsQuery } from '@/api/technicians';
 import type { PersonRef, Skill } from '@/api/types';
-import { words } from '@/lib/format';
 import { Failed } from '@/ui/states';
 import { tell } from '@/ui/toast';
-import { CATEGORIES, choices } from '@/ui/vocabulary';
+import { CATEGORIES, choices, skillLabel } from '@/ui/vocabulary';
 import { saveProfile, type Profile } from './queries';
 
 const NEW_PROFILE = { capacity: 8, comfortable_capacity: 5, skills: [], stays_online: false };
@@ -111,7 +121,7 @@ function Skills({ skills, onChange }: { skills: Skill[]; onChange: (skills: Skil
       {skills.map(({ skill, proficiency }) => (
         <Group key={skill} wrap="nowrap" gap="md">
           <Text size="sm" w={90}>
-            {words(skill)}
+            {skillLabel(skill)}
           </Text>
           <Slider
             flex={1}
@@ -122,7 +132,9 @@ function Skills({ skills, onChange }: { skills: Skill[]; onChange: (skills: Skil
             thumbLabel={`Proficiency in ${skill}`}
             label={(value) => value.toFixed(1)}
             onChange={(value) =>
-              onChange(skills.map((one) => (one.skill === skill ? { skill, proficiency: value } : one)))
+              onChange(
+                skills.map((one) => (one.skill === skill ? { skill, proficiency: value } : one)),
+              )
             }
           />
           <Text size="sm" w={26} className="tk-number">

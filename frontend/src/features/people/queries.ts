@@ -40,7 +40,10 @@ export function beat() {
   return take(http.POST('/api/v1/me/presence/heartbeat'));
 }
 
-export function changePerson(id: string, body: { role?: Role; is_active?: boolean; name?: string }) {
+export function changePerson(
+  id: string,
+  body: { role?: Role; is_active?: boolean; name?: string },
+) {
   return take(
     http.PATCH('/api/v1/people/{person_id}', { params: { path: { person_id: id } }, body }),
   );

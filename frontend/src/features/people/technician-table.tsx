@@ -6,13 +6,14 @@ import { IconPencil, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { techniciansQuery } from '@/api/technicians';
 import type { TechnicianRow } from '@/api/types';
-import { words } from '@/lib/format';
 import { LoadBar } from '@/ui/bars';
 import { Loaded } from '@/ui/loaded';
 import { Person } from '@/ui/person';
 import { Empty } from '@/ui/states';
 import { PresenceBadge } from '@/ui/status-badges';
+import { skillLabel } from '@/ui/vocabulary';
 import { ProfileEditor } from './profile-editor';
+import { ActionsHeader, WideTable } from '@/ui/wide-table';
 
 const PRESENCE_ORDER = { online: 0, away: 1, offline: 2 };
 
@@ -38,28 +39,26 @@ export function TechnicianTable({ editable }: { editable: boolean }) {
           </Empty>
         ) : (
           <>
-            <Table.ScrollContainer minWidth={680}>
-              <Table verticalSpacing="sm" aria-label="Technicians">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>Technician</Table.Th>
-                    <Table.Th>Presence</Table.Th>
-                    <Table.Th>Load</Table.Th>
-                    <Table.Th>Skills</Table.Th>
-                    {editable && <Table.Th aria-label="Actions" />}
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {inOrder(technicians).map((technician) => (
-                    <Row
-                      key={technician.id}
-                      technician={technician}
-                      onEdit={editable ? () => setEdited(technician) : undefined}
-                    />
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <WideTable label="Technicians" minWidth={680}>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>Technician</Table.Th>
+                  <Table.Th>Presence</Table.Th>
+                  <Table.Th>Load</Table.Th>
+                  <Table.Th>Skills</Table.Th>
+                  {editable && <ActionsHeader />}
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {inOrder(technicians).map((technician) => (
+                  <Row
+                    key={technician.id}
+                    technician={technician}
+                    onEdit={editable ? () => setEdited(technician) : undefined}
+                  />
+                ))}
+              </Table.Tbody>
+            </WideTable>
             {edited && (
               <ProfileEditor
                 person={edited}
@@ -107,7 +106,7 @@ function Row({ technician, onEdit }: { technician: TechnicianRow; onEdit?: () =>
         <Group gap={4}>
           {technician.skills.map(({ skill, proficiency }) => (
             <Badge key={skill} variant="default" radius="sm" tt="none" fw={450}>
-              {words(skill)} {proficiency.toFixed(1)}
+              {skillLabel(skill)} {proficiency.toFixed(1)}
             </Badge>
           ))}
         </Group>

@@ -33,7 +33,7 @@ export function ProfilePanel() {
             { value: 'auto', label: 'Like the system' },
           ]}
           value={colorScheme}
-          onChange={(value) => setColorScheme(value as 'light' | 'dark' | 'auto')}
+          onChange={(value) => setColorScheme(value)}
         />
       </Stack>
     </Panel>

@@ -3,7 +3,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { http, take } from '@/api/http';
 import { keys } from '@/api/keys';
-import type { NotificationSettings } from '@/api/types';
+import type { NotificationSettings, Scope } from '@/api/types';
 
 export const settingsQueries = {
   tokens: () =>
@@ -28,7 +28,7 @@ export const signOutEverywhere = () => take(http.POST('/api/v1/auth/sign-out-eve
 
 export interface NewToken {
   name: string;
-  scopes: string[];
+  scopes: Scope[];
   expires_in_days: number | null;
 }
 

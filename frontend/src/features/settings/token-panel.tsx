@@ -1,13 +1,27 @@
 /** Personal tokens for scripts and other programs. */
 
-import { ActionIcon, Alert, Button, Code, CopyButton, Group, Modal, MultiSelect, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import {
+  ActionIcon,
+  Alert,
+  Button,
+  Code,
+  CopyButton,
+  Group,
+  Modal,
+  MultiSelect,
+  Select,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconKey, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
 import { keys } from '@/api/keys';
 import { isAdministrator, isStaff, useMe } from '@/api/session';
-import type { ApiToken } from '@/api/types';
+import type { ApiToken, Scope } from '@/api/types';
 import { dayOf } from '@/lib/format';
 import { Loaded } from '@/ui/loaded';
 import { Moment } from '@/ui/moment';
@@ -15,10 +29,11 @@ import { Panel } from '@/ui/page';
 import { Empty, Failed } from '@/ui/states';
 import { tell, tellFailure } from '@/ui/toast';
 import { createToken, deleteToken, settingsQueries } from './queries';
+import { ActionsHeader, WideTable } from '@/ui/wide-table';
 
-const SCOPES = ['tickets:read', 'tickets:write', 'notifications:read'];
-const STAFF_SCOPES = ['people:read'];
-const ADMINISTRATOR_SCOPES = ['people:write', 'admin'];
+const SCOPES: Scope[] = ['tickets:read', 'tickets:write', 'notifications'];
+const STAFF_SCOPES: Scope[] = ['people:read'];
+const ADMINISTRATOR_SCOPES: Scope[] = ['people:write', 'admin'];
 const EXPIRIES = [
   { value: '30', label: 'in 30 days' },
   { value: '90', label: 'in 90 days' },
@@ -62,42 +77,38 @@ function Tokens({ tokens }: { tokens: ApiToken[] }) {
     onError: tellFailure,
   });
   return (
-    <Table.ScrollContainer minWidth={440}>
-      <Table verticalSpacing="xs" aria-label="API tokens">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Name</Table.Th>
-            <Table.Th>Last used</Table.Th>
-            <Table.Th>Expires</Table.Th>
-            <Table.Th aria-label="Actions" />
+    <WideTable label="API tokens" minWidth={440}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Name</Table.Th>
+          <Table.Th>Last used</Table.Th>
+          <Table.Th>Expires</Table.Th>
+          <ActionsHeader />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {tokens.map((token) => (
+          <Table.Tr key={token.id}>
+            <Table.Td>
+              {token.name} <Code>…{token.hint}</Code>
+              <Text size="xs" c="dimmed">
+                {token.scopes.join(', ')}
+              </Text>
+            </Table.Td>
+            <Table.Td>{token.last_used_at ? <Moment at={token.last_used_at} /> : 'never'}</Table.Td>
+            <Table.Td>{token.expires_at ? dayOf(token.expires_at) : 'never'}</Table.Td>
+            <Table.Td ta="right">
+              <ActionIcon
+                aria-label={`Delete ${token.name}`}
+                onClick={() => remove.mutate(token.id)}
+              >
+                <IconTrash size={16} />
+              </ActionIcon>
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {tokens.map((token) => (
-            <Table.Tr key={token.id}>
-              <Table.Td>
-                {token.name} <Code>…{token.hint}</Code>
-                <Text size="xs" c="dimmed">
-                  {token.scopes.join(', ')}
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                {token.last_used_at ? <Moment at={token.last_used_at} /> : 'never'}
-              </Table.Td>
-              <Table.Td>{token.expires_at ? dayOf(token.expires_at) : 'never'}</Table.Td>
-              <Table.Td ta="right">
-                <ActionIcon
-                  aria-label={`Delete ${token.name}`}
-                  onClick={() => remove.mutate(token.id)}
-                >
-                  <IconTrash size={16} />
-                </ActionIcon>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </WideTable>
   );
 }
 
@@ -105,7 +116,7 @@ function NewTokenDialog({ onClose }: { onClose: () => void }) {
   const me = useMe();
   const client = useQueryClient();
   const [name, setName] = useState('');
-  const [scopes, setScopes] = useState<string[]>(['tickets:read']);
+  const [scopes, setScopes] = useState<Scope[]>(['tickets:read']);
   const [expiry, setExpiry] = useState<string>('90');
   const create = useMutation({
     mutationFn: () =>
@@ -149,7 +160,7 @@ function NewTokenDialog({ onClose }: { onClose: () => void }) {
               ...(isAdministrator(me) ? ADMINISTRATOR_SCOPES : []),
             ]}
             value={scopes}
-            onChange={setScopes}
+            onChange={(value) => setScopes(value)}
           />
           <Select
             label="Expires"

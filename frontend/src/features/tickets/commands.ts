@@ -76,7 +76,5 @@ export function saveView(name: string, filters: Record<string, unknown>) {
 }
 
 export function deleteView(id: string) {
-  return take(
-    http.DELETE('/api/v1/saved-views/{view_id}', { params: { path: { view_id: id } } }),
-  );
+  return take(http.DELETE('/api/v1/saved-views/{view_id}', { params: { path: { view_id: id } } }));
 }

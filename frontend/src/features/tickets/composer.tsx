@@ -85,7 +85,7 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
               { value: 'note', label: 'Internal note' },
             ]}
             value={kind}
-            onChange={(value) => setKind(value as Kind)}
+            onChange={(value) => setKind(value)}
           />
         )}
         <Textarea

@@ -2,10 +2,10 @@
 
 import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { IconInfoCircle, IconLock, IconPaperclip } from '@tabler/icons-react';
+import { IconLock, IconPaperclip } from '@tabler/icons-react';
 import { rowsOf } from '@/api/paging';
 import { useMe } from '@/api/session';
-import type { Attachment, Message, PersonRef, TicketDetail } from '@/api/types';
+import type { Attachment, PersonRef, TicketDetail } from '@/api/types';
 import { sizeOf } from '@/lib/format';
 import { ToneBadge } from '@/ui/badge';
 import { Moment } from '@/ui/moment';
@@ -32,7 +32,14 @@ export function Conversation({ ticket }: { ticket: TicketDetail }) {
           attachments={ticket.attachments}
         />
         {rest.map((message) => (
-          <Entry key={message.id} message={message} />
+          <Bubble
+            key={message.id}
+            kind={message.kind}
+            author={message.author}
+            text={message.text}
+            at={message.created_at}
+            attachments={message.attachments}
+          />
         ))}
       </ol>
       {query.isPending && <RowSkeletons rows={2} />}
@@ -49,20 +56,6 @@ export function Conversation({ ticket }: { ticket: TicketDetail }) {
       )}
     </Stack>
   );
-}
-
-function Entry({ message }: { message: Message }) {
-  if (message.kind === 'system') {
-    return (
-      <li className={classes.system}>
-        <IconInfoCircle size={15} aria-hidden />
-        <span>{message.text}</span>
-        <Moment at={message.created_at} size="xs" />
-      </li>
-    );
-  }
-  const { kind, author, text, created_at, attachments } = message;
-  return <Bubble kind={kind} author={author} text={text} at={created_at} attachments={attachments} />;
 }
 
 interface BubbleProps {

@@ -8,7 +8,6 @@ import { words } from '@/lib/format';
 import { Moment } from '@/ui/moment';
 import { Panel } from '@/ui/page';
 import { Person } from '@/ui/person';
-import { PriorityBadge, StatusBadge } from '@/ui/status-badges';
 import { useTicketCommand } from '@/ui/ticket-command';
 import { CATEGORIES, choices, LEVELS, PRIORITIES } from '@/ui/vocabulary';
 import { changeTicket, type TicketChange } from './commands';
@@ -18,12 +17,6 @@ export function Facts({ ticket }: { ticket: TicketDetail }) {
   return (
     <Panel title="Facts" testId="facts">
       <Stack gap={10}>
-        <Fact label="Status">
-          <StatusBadge status={ticket.status} />
-        </Fact>
-        <Fact label="Priority">
-          <PriorityBadge priority={ticket.priority} />
-        </Fact>
         <Fact label="Requester">
           <Person person={ticket.requester} />
         </Fact>

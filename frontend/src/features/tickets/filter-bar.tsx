@@ -1,6 +1,15 @@
 /** Search, filters and order of a ticket list. */
 
-import { Button, Group, Indicator, MultiSelect, Popover, Select, SimpleGrid, TextInput } from '@mantine/core';
+import {
+  Button,
+  Group,
+  Indicator,
+  MultiSelect,
+  Popover,
+  Select,
+  SimpleGrid,
+  TextInput,
+} from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { IconAdjustmentsHorizontal, IconArrowsSort, IconSearch } from '@tabler/icons-react';
@@ -40,18 +49,18 @@ export function FilterBar({ filters, change, staff }: Props) {
         }}
         flex="1 1 200px"
       />
-      <Popover position="bottom-end" width={340} shadow="md" trapFocus returnFocus>
-        <Popover.Target>
-          <Indicator label={narrowed} size={17} disabled={narrowed === 0}>
+      <Indicator label={narrowed} size={17} disabled={narrowed === 0}>
+        <Popover position="bottom-end" width={340} shadow="md" trapFocus returnFocus>
+          <Popover.Target>
             <Button variant="default" leftSection={<IconAdjustmentsHorizontal size={16} />}>
               Filters
             </Button>
-          </Indicator>
-        </Popover.Target>
-        <Popover.Dropdown>
-          <FilterFields filters={filters} change={change} staff={staff} />
-        </Popover.Dropdown>
-      </Popover>
+          </Popover.Target>
+          <Popover.Dropdown>
+            <FilterFields filters={filters} change={change} staff={staff} />
+          </Popover.Dropdown>
+        </Popover>
+      </Indicator>
       <Select
         aria-label="Order"
         w={188}

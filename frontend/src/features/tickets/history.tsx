@@ -2,7 +2,14 @@
 
 import { Text, ThemeIcon, Timeline } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { IconBolt, IconHistory, IconRobot, IconSettings, IconUser, type Icon } from '@tabler/icons-react';
+import {
+  IconBolt,
+  IconHistory,
+  IconRobot,
+  IconSettings,
+  IconUser,
+  type Icon,
+} from '@tabler/icons-react';
 import type { HistoryEntry } from '@/api/types';
 import { Endless } from '@/ui/endless';
 import { Moment } from '@/ui/moment';

@@ -37,7 +37,6 @@ export const ticketQueries = {
       queryFn: () => take(http.GET('/api/v1/tickets/counts')),
     }),
 
-
   detail: (id: string) =>
     queryOptions({
       queryKey: keys.tickets.detail(id),

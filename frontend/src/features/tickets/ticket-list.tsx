@@ -21,11 +21,7 @@ export function TicketList({ mine, staff }: { mine: boolean; staff: boolean }) {
   const query = useInfiniteQuery(ticketQueries.list(scoped));
   return (
     <Stack gap="md">
-      <SavedViews
-        builtIn={mine ? REQUESTER_VIEWS : STAFF_VIEWS}
-        filters={filters}
-        show={replace}
-      />
+      <SavedViews builtIn={mine ? REQUESTER_VIEWS : STAFF_VIEWS} filters={filters} show={replace} />
       <FilterBar filters={filters} change={change} staff={staff && !mine} />
       <Endless
         query={query}

@@ -4,7 +4,7 @@ import { Anchor, Card, Grid, Group, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { IconChecklist } from '@tabler/icons-react';
 import { Link } from 'react-router';
-import type { ReviewRow } from '@/api/types';
+import type { TicketRow } from '@/api/types';
 import { percent } from '@/lib/format';
 import { places } from '@/lib/places';
 import { Endless } from '@/ui/endless';
@@ -31,7 +31,7 @@ export function ReviewQueue() {
   );
 }
 
-function ReviewCard({ row }: { row: ReviewRow }) {
+function ReviewCard({ row }: { row: TicketRow }) {
   return (
     <Card component="article" className="tk-card" aria-label={row.subject} data-testid="review-row">
       <Grid gap="lg">

@@ -116,7 +116,7 @@ function Probabilities({ triage }: { triage: TriageDetail }) {
   ].filter(({ shares }) => shares.length > 0);
   if (groups.length === 0) return null;
   return (
-    <Accordion variant="default" chevronPosition="left" order={4} defaultValue="Priority">
+    <Accordion variant="default" order={4} defaultValue="Priority">
       {groups.map(({ name, chosen, shares }) => (
         <Accordion.Item key={name} value={name}>
           <Accordion.Control px={0} fz="sm">
@@ -141,7 +141,7 @@ function Overrides({ triage }: { triage: TriageDetail }) {
       {triage.overridden.map((change) => (
         <Text key={`${change.field}${change.at}`} size="sm" c="dimmed">
           {words(change.field)}: {words(change.from ?? 'nothing')} → {words(change.to ?? 'nothing')}
-          , {change.by.name}, {momentOf(change.at)}
+          , {change.by?.name ?? 'somebody'}, {momentOf(change.at)}
         </Text>
       ))}
     </Stack>

@@ -5,12 +5,15 @@ import type { TriageDetail } from '@/api/types';
 
 type Words = TriageDetail['words'];
 
-/** Strongest first, with the share of the strongest one (0..1) that says how visible it is. */
+/** What spoke for it first, each strongest first; the strength (0..1) says how visible it is. */
 export function ranked(words: Words): { word: string; strength: number; against: boolean }[] {
   const strongest = Math.max(...words.map(({ weight }) => Math.abs(weight)), 0);
   if (strongest === 0) return [];
   return [...words]
-    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+    .sort(
+      (a, b) =>
+        Number(a.weight < 0) - Number(b.weight < 0) || Math.abs(b.weight) - Math.abs(a.weight),
+    )
     .map(({ word, weight }) => ({
       word,
       strength: Math.abs(weight) / strongest,
@@ -47,6 +50,11 @@ export function WordWeights({ words }: { words: Words }) {
           </Box>
         ))}
       </Group>
+      {order.some(({ against }) => against) && (
+        <Text size="xs" c="dimmed">
+          Words in a dashed frame spoke against it.
+        </Text>
+      )}
     </Stack>
   );
 }

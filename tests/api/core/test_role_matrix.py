@@ -1,0 +1,236 @@
+"""Every route of the application against everybody: who is turned away, and with which status."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi import FastAPI
+from httpx import AsyncClient
+from tests.api.core.routes import routes_of
+from tests.factories.auth import SignedIn, make_api_token
+from tests.factories.tickets import make_ticket
+
+from app.auth.permissions import Scope
+from app.core.db import Database
+
+IN, OUT, NO = "in", "401", "403"
+# Who gets in:        nobody, user, technician, administrator
+ANYBODY = (IN, IN, IN, IN)
+SIGNED_IN = (OUT, IN, IN, IN)
+STAFF = (OUT, NO, IN, IN)
+# A technician's profile is asked for as well.
+TECHNICIAN = (OUT, NO, IN, NO)
+ADMINISTRATOR = (OUT, NO, NO, IN)
+
+A = "/api/v1"
+T = f"{A}/tickets/{{ticket_id}}"
+MATRIX: dict[tuple[str, str], tuple[str, str, str, str]] = {
+    ("GET", "/healthz"): ANYBODY,
+    ("GET", "/readyz"): ANYBODY,
+    ("GET", "/metrics"): ANYBODY,
+    ("GET", "/docs"): ANYBODY,
+    ("GET", "/docs/{name}"): ANYBODY,
+    ("GET", "/openapi.json"): ANYBODY,
+    ("GET", "/{path:path}"): ANYBODY,
+    ("POST", f"{A}/auth/sign-up"): ANYBODY,
+    ("POST", f"{A}/auth/sign-in"): ANYBODY,
+    ("POST", f"{A}/auth/sign-out"): ANYBODY,
+    ("GET", f"{A}/auth/session"): ANYBODY,
+    ("POST", f"{A}/auth/password-reset"): ANYBODY,
+    ("POST", f"{A}/auth/password-reset/confirm"): ANYBODY,
+    ("GET", f"{A}/auth/oidc/{{provider}}/start"): ANYBODY,
+    ("GET", f"{A}/auth/oidc/{{provider}}/callback"): ANYBODY,
+    ("POST", f"{A}/auth/sign-out-everywhere"): SIGNED_IN,
+    ("POST", f"{A}/auth/password"): SIGNED_IN,
+    ("GET", f"{A}/auth/tokens"): SIGNED_IN,
+    ("POST", f"{A}/auth/tokens"): SIGNED_IN,
+    ("DELETE", f"{A}/auth/tokens/{{token_id}}"): SIGNED_IN,
+    ("GET", f"{A}/people"): STAFF,
+    ("PATCH", f"{A}/people/{{person_id}}"): ADMINISTRATOR,
+    ("GET", f"{A}/technicians"): STAFF,
+    ("PUT", f"{A}/technicians/{{user_id}}"): ADMINISTRATOR,
+    ("GET", f"{A}/teams"): STAFF,
+    ("POST", f"{A}/teams"): ADMINISTRATOR,
+    ("PATCH", f"{A}/teams/{{team_id}}"): ADMINISTRATOR,
+    ("GET", f"{A}/me/presence"): TECHNICIAN,
+    ("PUT", f"{A}/me/presence"): STAFF,
+    ("POST", f"{A}/me/presence/heartbeat"): TECHNICIAN,
+    ("GET", f"{A}/me/queue"): TECHNICIAN,
+    ("POST", f"{A}/tickets"): SIGNED_IN,
+    ("GET", f"{A}/tickets"): SIGNED_IN,
+    ("GET", f"{A}/tickets/counts"): SIGNED_IN,
+    ("GET", f"{A}/tickets/by-reference/{{reference}}"): SIGNED_IN,
+    ("GET", T): SIGNED_IN,
+    ("PATCH", T): STAFF,
+    ("POST", f"{T}/status"): SIGNED_IN,
+    ("POST", f"{T}/solve"): STAFF,
+    ("POST", f"{T}/reopen"): SIGNED_IN,
+    ("GET", f"{T}/history"): SIGNED_IN,
+    ("PUT", f"{T}/watchers/me"): SIGNED_IN,
+    ("DELETE", f"{T}/watchers/me"): SIGNED_IN,
+    ("PUT", f"{T}/watchers/{{user_id}}"): STAFF,
+    ("DELETE", f"{T}/watchers/{{user_id}}"): STAFF,
+    ("GET", f"{T}/messages"): SIGNED_IN,
+    ("POST", f"{T}/messages"): SIGNED_IN,
+    ("POST", f"{A}/attachments"): SIGNED_IN,
+    ("GET", f"{A}/attachments/{{attachment_id}}"): SIGNED_IN,
+    ("GET", f"{A}/saved-views"): SIGNED_IN,
+    ("POST", f"{A}/saved-views"): SIGNED_IN,
+    ("DELETE", f"{A}/saved-views/{{view_id}}"): SIGNED_IN,
+    ("GET", f"{A}/tags"): SIGNED_IN,
+    ("GET", f"{T}/triage"): SIGNED_IN,
+    ("GET", f"{A}/triage/review"): ADMINISTRATOR,
+    ("POST", f"{T}/triage/review"): ADMINISTRATOR,
+    ("GET", f"{T}/assignment"): SIGNED_IN,
+    ("POST", f"{T}/assign"): STAFF,
+    ("POST", f"{T}/take"): STAFF,
+    ("POST", f"{T}/release"): STAFF,
+    ("GET", f"{A}/assignment/waiting"): STAFF,
+    ("PUT", f"{T}/rating"): SIGNED_IN,
+    ("GET", f"{T}/rating"): SIGNED_IN,
+    ("GET", f"{A}/feedback"): STAFF,
+    ("GET", f"{A}/feedback/summary"): STAFF,
+    ("GET", f"{A}/notifications"): SIGNED_IN,
+    ("GET", f"{A}/notifications/unread-count"): SIGNED_IN,
+    ("POST", f"{A}/notifications/read-all"): SIGNED_IN,
+    ("POST", f"{A}/notifications/{{notification_id}}/read"): SIGNED_IN,
+    ("GET", f"{A}/push/key"): SIGNED_IN,
+    ("POST", f"{A}/push/subscriptions"): SIGNED_IN,
+    ("DELETE", f"{A}/push/subscriptions"): SIGNED_IN,
+    ("POST", f"{A}/push/test"): SIGNED_IN,
+    ("GET", f"{A}/me/notification-settings"): SIGNED_IN,
+    ("PUT", f"{A}/me/notification-settings"): SIGNED_IN,
+    ("GET", f"{A}/events"): SIGNED_IN,
+    ("GET", f"{A}/operations/parked"): ADMINISTRATOR,
+    ("POST", f"{A}/operations/parked/{{delivery_id}}/replay"): ADMINISTRATOR,
+}
+ROLES = ("user", "technician", "administrator")
+NOWHERE = UUID(int=7)
+SAFE = {"GET"}
+
+
+async def status_of(
+    app: FastAPI, method: str, path: str, headers: dict[str, str], body: bytes = b"{}"
+) -> int:
+    """Status of an answer, read from its beginning: the live stream has no end."""
+    statuses: list[int] = []
+    incoming: list[dict[str, Any]] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> dict[str, Any]:
+        return incoming.pop(0) if incoming else {"type": "http.disconnect"}
+
+    async def send(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 4711),
+        "server": ("testserver", 80),
+        "state": {},
+    }
+    await app(scope, receive, send)  # type: ignore[arg-type]
+    return statuses[0]
+
+
+def verdict(status: int) -> str:
+    """Turned away or in; what else is wrong with an empty request comes after the rights."""
+    return str(status) if status in {401, 403} else IN
+
+
+def headers_of(client: AsyncClient, method: str) -> dict[str, str]:
+    """What this client sends by itself."""
+    request = client.build_request(method, "/", json={} if method not in SAFE else None)
+    return {key: value for key, value in request.headers.items() if key != "content-length"}
+
+
+def address(path: str, ticket_id: UUID) -> str:
+    """The path with a ticket that everybody at the table may see, and ids that nothing has."""
+    filled = path.replace("{ticket_id}", str(ticket_id))
+    for name in (
+        *("token_id", "person_id", "user_id", "team_id", "attachment_id", "view_id"),
+        *("notification_id", "delivery_id"),
+    ):
+        filled = filled.replace(f"{{{name}}}", str(NOWHERE))
+    return (
+        filled.replace("{provider}", "nobody")
+        .replace("{reference}", "TK-1")
+        .replace("{name}", "nothing.js")
+        .replace("{path:path}", "some/page")
+    )
+
+
+def test_every_route_stands_in_the_table_and_nothing_else(app: FastAPI) -> None:
+    assert sorted(MATRIX) == sorted(routes_of(app))
+
+
+@pytest.mark.parametrize(("method", "path"), list(MATRIX), ids=str)
+async def test_who_gets_in(
+    app: FastAPI,
+    db: Database,
+    client: AsyncClient,
+    sign_in_as: Callable[..., Awaitable[SignedIn]],
+    method: str,
+    path: str,
+) -> None:
+    people = [await sign_in_as(role) for role in ROLES]
+    async with db.write() as session:
+        ticket = await make_ticket(session, requester_id=people[0].id)
+    clients = [client, *(person.client for person in people)]
+
+    found = tuple(
+        [
+            verdict(await status_of(app, method, address(path, ticket.id), headers_of(one, method)))
+            for one in clients
+        ]
+    )
+
+    assert found == MATRIX[method, path]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [key for key, row in MATRIX.items() if key[0] not in SAFE and row != ANYBODY],
+    ids=str,
+)
+async def test_a_token_that_only_reads_changes_nothing(
+    app: FastAPI, db: Database, as_admin: SignedIn, method: str, path: str
+) -> None:
+    async with db.write() as session:
+        token = await make_api_token(
+            session, as_admin.user, scopes=[Scope.TICKETS_READ, Scope.PEOPLE_READ]
+        )
+        ticket = await make_ticket(session)
+    # Following is a reader's own affair.
+    allowed = IN if path.endswith("/watchers/me") or "saved-views" in path else NO
+    headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
+
+    found = verdict(await status_of(app, method, address(path, ticket.id), headers))
+
+    assert found == allowed
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [key for key, row in MATRIX.items() if key[0] not in SAFE and row != ANYBODY],
+    ids=str,
+)
+async def test_a_browser_changes_nothing_without_its_csrf_token(
+    app: FastAPI, db: Database, as_admin: SignedIn, method: str, path: str
+) -> None:
+    async with db.write() as session:
+        ticket = await make_ticket(session)
+    headers = headers_of(as_admin.client, method)
+    del headers["x-csrf-token"]
+
+    assert await status_of(app, method, address(path, ticket.id), headers) == 403

@@ -1,0 +1,258 @@
+"""Races for tickets and places: committed for real, on connections of their own."""
+
+import asyncio
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, func, select
+from tests.factories.assignment import (
+    make_held_ticket,
+    make_waiting_ticket,
+    technician_now,
+    ticket_now,
+)
+from tests.factories.people import make_team, make_technician
+
+from app.assignment import claim, technicians, waiting
+from app.assignment.jobs import assign_waiting
+from app.assignment.models import AssignmentDecision
+from app.core.bells import Bell, Ringer
+from app.core.config import Settings
+from app.core.db import Database
+from app.core.outbox.models import OutboxEvent
+from app.people.enums import Presence
+from app.people.models import Technician
+from app.tickets.enums import Category, Priority, TicketStatus
+from app.tickets.models import Ticket
+
+RACERS = 20
+
+
+async def run_until_quiet(context: dict[str, Any]) -> int:
+    """What the bell job does."""
+    total = 0
+    while served := await assign_waiting(context):
+        total += served
+    return total
+
+
+async def assigned_events(db: Database) -> Counter[UUID]:
+    """How often each ticket was assigned, by the history."""
+    async with db.read() as session:
+        rows = await session.exec(
+            select(OutboxEvent.ticket_id).where(OutboxEvent.type == "ticket_assigned")
+        )
+        return Counter(id_ for id_ in rows if id_ is not None)
+
+
+async def test_twenty_workers_race_for_one_ticket(
+    db: Database, job_context: dict[str, Any]
+) -> None:
+    async with db.write() as session:
+        people = [await make_technician(session, skills={"network": 0.9}) for _ in range(3)]
+        ticket = await make_waiting_ticket(session)
+
+    await asyncio.gather(*(run_until_quiet(job_context) for _ in range(RACERS)))
+
+    assert await assigned_events(db) == {ticket.id: 1}
+    held = [(await technician_now(db, person.user_id)).active for person in people]
+    assert sorted(held) == [0, 0, 1]
+    async with db.read() as session:
+        count = await session.exec(select(func.count()).select_from(AssignmentDecision))
+        assert count.one() == 1
+
+
+async def test_twenty_tickets_race_for_one_free_place(
+    db: Database, job_context: dict[str, Any]
+) -> None:
+    async with db.write() as session:
+        person = await make_technician(
+            session, skills={"network": 0.9}, capacity=1, comfortable_capacity=1
+        )
+        tickets = [await make_waiting_ticket(session) for _ in range(RACERS)]
+    async with db.read() as session:
+        roster = await technicians.load_roster(session, skills={"network"})
+
+    async def claim_alone(ticket: Ticket) -> int:
+        # Each from a roster of before, as workers have that decided at the same moment.
+        async with db.write() as session:
+            return (await claim.claim(session, [ticket.id], roster.copy(), {})).assigned
+
+    won = await asyncio.gather(*(claim_alone(ticket) for ticket in tickets))
+    await asyncio.gather(*(run_until_quiet(job_context) for _ in range(4)))
+
+    assert sum(won) == 1
+    assert (await technician_now(db, person.user_id)).active == 1
+    assert len(await assigned_events(db)) == 1
+
+
+async def test_many_workers_and_people_share_a_burst(
+    db: Database, job_context: dict[str, Any]
+) -> None:
+    async with db.write() as session:
+        people = [
+            await make_technician(
+                session, skills={"network": 0.5 + n / 10}, capacity=n, comfortable_capacity=n
+            )
+            for n in (3, 4, 5)
+        ]
+        tickets = [await make_waiting_ticket(session) for _ in range(200)]
+
+    await asyncio.gather(*(run_until_quiet(job_context) for _ in range(8)))
+
+    counts = await assigned_events(db)
+    assert sum(counts.values()) == 12
+    assert set(counts.values()) == {1}
+    for person, capacity in zip(people, (3, 4, 5), strict=True):
+        assert (await technician_now(db, person.user_id)).active == capacity
+    waiting_now = [await ticket_now(db, ticket.id) for ticket in tickets if ticket.id not in counts]
+    assert {
+        ticket.waiting_reason["sentence"] for ticket in waiting_now if ticket.waiting_reason
+    } == {"Waiting: 3 are full."}
+
+
+async def test_a_stale_roster_is_read_again_under_lock(db: Database) -> None:
+    async with db.write() as session:
+        best = await make_technician(session, skills={"network": 1.0})
+        other = await make_technician(session, skills={"network": 0.1}, weighted_load=500.0)
+        ticket = await make_waiting_ticket(session)
+    async with db.read() as session:
+        stale = await technicians.load_roster(session, skills={"network"})
+    async with db.write() as session:
+        leaving = (
+            await session.exec(select(Technician).where(Technician.user_id == best.user_id))
+        ).one()
+        leaving.presence = Presence.OFFLINE
+        session.add(leaving)
+
+    async with db.write() as session:
+        await claim.claim(session, [ticket.id], stale, {})
+
+    assert (await ticket_now(db, ticket.id)).assignee_id == other.user_id
+
+
+async def test_a_team_set_between_decision_and_claim_is_respected(db: Database) -> None:
+    async with db.write() as session:
+        red, blue = await make_team(session), await make_team(session)
+        await make_technician(session, skills={"network": 1.0}, team_id=red.id)
+        of_blue = await make_technician(session, skills={"network": 0.1}, team_id=blue.id)
+        ticket = await make_waiting_ticket(session)
+    async with db.read() as session:
+        roster = await technicians.load_roster(session, skills={"network"})
+    async with db.write() as session:
+        moved = (await session.exec(select(Ticket).where(Ticket.id == ticket.id))).one()
+        moved.team_id = blue.id
+        session.add(moved)
+
+    async with db.write() as session:
+        await claim.claim(session, [ticket.id], roster, {})
+
+    assert (await ticket_now(db, ticket.id)).assignee_id == of_blue.user_id
+
+
+async def test_a_person_who_was_faster_keeps_the_ticket(db: Database) -> None:
+    async with db.write() as session:
+        chosen_by_hand = await make_technician(session, skills={"network": 0.1})
+        await make_technician(session, skills={"network": 1.0})
+        ticket = await make_waiting_ticket(session)
+    async with db.read() as session:
+        roster = await technicians.load_roster(session, skills={"network"})
+    async with db.write() as session:
+        taken = (await session.exec(select(Ticket).where(Ticket.id == ticket.id))).one()
+        taken.assignee_id = chosen_by_hand.user_id
+        taken.status = TicketStatus.ASSIGNED
+        session.add(taken)
+
+    async with db.write() as session:
+        served = await claim.claim(session, [ticket.id], roster, {})
+
+    assert served.assigned == 0
+    assert (await ticket_now(db, ticket.id)).assignee_id == chosen_by_hand.user_id
+
+
+async def test_the_assignment_is_written_whole(db: Database, job_context: dict[str, Any]) -> None:
+    async with db.write() as session:
+        person = await make_technician(session, skills={"network": 0.9}, capacity=6)
+        ticket = await make_waiting_ticket(session, priority=Priority.HIGH)
+
+    assert await assign_waiting(job_context) == 1
+
+    now = await ticket_now(db, ticket.id)
+    assert (now.assignee_id, now.status, now.commitment) == (person.user_id, "assigned", "soft")
+    assert now.version == ticket.version + 1
+    assert now.assigned_at is not None
+    holder = await technician_now(db, person.user_id)
+    assert (holder.active, holder.weighted_load) == (1, 60.0)
+    assert holder.last_assigned_at is not None
+    async with db.read() as session:
+        decision = (await session.exec(select(AssignmentDecision))).one()
+    assert decision.technician_id == person.user_id
+    assert decision.strategy == "weighted_least_load"
+    assert decision.explanation["winner"]["capacity"] == 6
+
+
+async def test_one_ticket_that_fails_holds_up_no_other(
+    db: Database, job_context: dict[str, Any]
+) -> None:
+    async with db.write() as session:
+        person = await make_technician(session, skills={"network": 0.9})
+        broken = await make_waiting_ticket(session, waiting_reason={"not": "a reason"})
+        sound = await make_waiting_ticket(session)
+        hopeless = await make_waiting_ticket(
+            session, category=Category.HR, waiting_reason={"not": "a reason"}
+        )
+
+    await run_until_quiet(job_context)
+
+    # The damaged reason only matters where it is compared: nobody knows about hr.
+    assert (await ticket_now(db, sound.id)).assignee_id == person.user_id
+    assert (await ticket_now(db, broken.id)).assignee_id == person.user_id
+    assert (await ticket_now(db, hopeless.id)).assignee_id is None
+
+
+async def test_a_recount_agrees_with_claims_that_run_beside_it(
+    db: Database, job_context: dict[str, Any]
+) -> None:
+    async with db.write() as session:
+        person = await make_technician(
+            session, skills={"network": 0.9}, capacity=50, comfortable_capacity=50
+        )
+        await make_held_ticket(session, person)
+        for _ in range(40):
+            await make_waiting_ticket(session)
+
+    async def recount_often() -> int:
+        wrong = 0
+        for _ in range(20):
+            async with db.write() as session:
+                wrong += await claim.recount(session, {person.user_id})
+        return wrong
+
+    results = await asyncio.gather(
+        recount_often(), *(run_until_quiet(job_context) for _ in range(3))
+    )
+
+    assert results[0] == 0
+    assert (await technician_now(db, person.user_id)).active == 41
+
+
+async def test_a_served_batch_rings_for_its_events(db: Database, settings: Settings) -> None:
+    async with db.write() as session:
+        await make_technician(session, skills={"network": 0.9})
+        await make_waiting_ticket(session)
+    rung: list[Bell] = []
+
+    async def send(bell: Bell) -> None:
+        rung.append(bell)
+
+    own = Database(settings, Ringer(send))
+    assert await waiting.serve_next(own) == 1
+    await own.close()
+    assert rung == [Bell.OUTBOX]
+
+
+async def test_nobody_waits_nothing_happens(job_context: dict[str, Any], db: Database) -> None:
+    assert await assign_waiting(job_context) == 0
+    async with db.read() as session:
+        assert (await session.exec(select(func.count(col(OutboxEvent.id))))).one() == 0

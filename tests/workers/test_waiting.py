@@ -1,0 +1,413 @@
+"""Tickets that nobody can take yet: why, who wakes them, in which order they leave."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlmodel import col, func, select
+from tests.conftest import FrozenClock
+from tests.factories.assignment import (
+    make_held_ticket,
+    make_unscored_ticket,
+    make_waiting_ticket,
+    technician_now,
+    ticket_now,
+)
+from tests.factories.auth import make_user, unique
+from tests.factories.people import make_technician
+
+from app.assignment import jobs, waiting
+from app.assignment.enums import Outcome
+from app.assignment.models import AssignmentDecision, AssignmentExclusion
+from app.auth.models import User
+from app.auth.permissions import permissions_of
+from app.core import clock, events
+from app.core.actor import Actor, Role
+from app.core.db import Database
+from app.core.ids import new_id
+from app.core.metrics import LOADS_CORRECTED
+from app.core.outbox.models import OutboxEvent
+from app.people.enums import Presence
+from app.people.events import TechnicianCameOnline, TechnicianWentOffline
+from app.people.models import Technician
+from app.tickets import moves
+from app.tickets import service as tickets
+from app.tickets.enums import Category, Channel, Commitment, Priority, TicketStatus
+from app.tickets.models import Ticket
+
+Drain = Callable[[], Awaitable[int]]
+
+
+async def count_events(db: Database, type_: str, ticket_id: UUID | None = None) -> int:
+    """How many events of a type there are."""
+    statement = select(func.count(col(OutboxEvent.id))).where(OutboxEvent.type == type_)
+    if ticket_id is not None:
+        statement = statement.where(OutboxEvent.ticket_id == ticket_id)
+    async with db.read() as session:
+        return (await session.exec(statement)).one()
+
+
+async def set_presence(db: Database, technician: Technician, presence: Presence) -> None:
+    """What the person's own switch does."""
+    event = {
+        Presence.ONLINE: TechnicianCameOnline(technician_id=technician.user_id),
+        Presence.OFFLINE: TechnicianWentOffline(technician_id=technician.user_id, by_silence=False),
+    }[presence]
+    async with db.write() as session:
+        row = await session.get_one(Technician, technician.user_id)
+        row.presence = presence
+        session.add(row)
+        events.record(session, event, by=technician.user_id)
+
+
+def actor_of(person: User) -> Actor:
+    """Somebody with all rights of the role."""
+    return Actor(
+        id=person.id,
+        name=person.name,
+        email=person.email,
+        role=person.role,
+        permissions=permissions_of(person.role),
+    )
+
+
+async def solve(db: Database, ticket_id: UUID) -> None:
+    """Solve a ticket by the hand of an administrator."""
+    async with db.write() as session:
+        person = await make_user(session, role=Role.ADMINISTRATOR)
+        actor = actor_of(person)
+        ticket = await session.get_one(Ticket, ticket_id)
+        await tickets.solve(session, ticket, by=actor, resolution="Done.")
+
+
+async def test_a_ticket_says_why_nobody_has_it_and_says_it_once(db: Database, drain: Drain) -> None:
+    async with db.write() as session:
+        await make_technician(session, skills={"email": 1.0})
+        await make_technician(session, skills={"network": 1.0}, presence=Presence.OFFLINE)
+        await make_technician(session, skills={"network": 1.0}, presence=Presence.AWAY)
+        await make_technician(session, skills={"network": 1.0}, active=8)
+        ticket = await make_waiting_ticket(session)
+
+    await drain()
+    await drain()
+
+    now = await ticket_now(db, ticket.id)
+    assert now.waiting_reason is not None
+    assert now.waiting_reason["sentence"] == (
+        "Waiting: 1 lacks network, 1 is offline, 1 is away, 1 is full."
+    )
+    assert now.version == ticket.version
+    assert await count_events(db, "ticket_waits") == 1
+
+
+async def test_a_new_kind_of_reason_is_told_a_new_number_is_only_written(
+    db: Database, drain: Drain
+) -> None:
+    async with db.write() as session:
+        await make_technician(session, presence=Presence.OFFLINE)
+        ticket = await make_waiting_ticket(session, category=Category.GENERAL)
+    await drain()
+    async with db.write() as session:
+        await make_technician(session, presence=Presence.OFFLINE)
+    await drain()
+    first = (await ticket_now(db, ticket.id)).waiting_reason
+    assert first is not None
+    assert first["counts"] == {"offline": 2}
+    assert await count_events(db, "ticket_waits") == 1
+
+    async with db.write() as session:
+        await make_technician(session, presence=Presence.AWAY)
+    await drain()
+    second = (await ticket_now(db, ticket.id)).waiting_reason
+    assert second is not None
+    assert second["counts"] == {"offline": 2, "away": 1}
+    assert await count_events(db, "ticket_waits") == 2
+
+
+async def test_without_technicians_a_ticket_waits(db: Database, drain: Drain) -> None:
+    async with db.write() as session:
+        ticket = await make_waiting_ticket(session)
+    await drain()
+    reason = (await ticket_now(db, ticket.id)).waiting_reason
+    assert reason is not None
+    assert reason["sentence"] == "Waiting: there are no technicians yet."
+
+
+async def test_two_come_online_and_share_what_waits(db: Database, drain: Drain) -> None:
+    async with db.write() as session:
+        people = [
+            await make_technician(session, skills={"network": 0.5}, presence=Presence.OFFLINE)
+            for _ in range(2)
+        ]
+        waiting_tickets = [await make_waiting_ticket(session) for _ in range(4)]
+    await drain()
+    for person in people:
+        await set_presence(db, person, Presence.ONLINE)
+    await drain()
+    held = [(await technician_now(db, person.user_id)).active for person in people]
+    assert held == [2, 2]
+    for ticket in waiting_tickets:
+        now = await ticket_now(db, ticket.id)
+        assert (now.status, now.waiting_reason) == (TicketStatus.ASSIGNED, None)
+        assert await count_events(db, "ticket_assigned", ticket.id) == 1
+
+
+async def test_who_logs_in_in_the_morning_gets_at_most_the_limit_in_order(
+    db: Database, drain: Drain
+) -> None:
+    async with db.write() as session:
+        person = await make_technician(
+            session,
+            skills={"network": 0.5},
+            presence=Presence.OFFLINE,
+            capacity=2,
+            comfortable_capacity=2,
+        )
+        low = await make_waiting_ticket(session, priority=Priority.LOW, waited=timedelta(hours=7))
+        young = await make_waiting_ticket(
+            session, priority=Priority.HIGH, waited=timedelta(minutes=5)
+        )
+        old = await make_waiting_ticket(session, priority=Priority.HIGH, waited=timedelta(hours=2))
+    await drain()
+    await set_presence(db, person, Presence.ONLINE)
+    await drain()
+    holders = [(await ticket_now(db, item.id)).assignee_id for item in (old, young, low)]
+    assert holders == [person.user_id, person.user_id, None]
+    assert (await technician_now(db, person.user_id)).active == 2
+
+
+async def test_all_full_one_frees_and_the_graver_ticket_goes(db: Database, drain: Drain) -> None:
+    async with db.write() as session:
+        person = await make_technician(
+            session, skills={"network": 0.5}, capacity=1, comfortable_capacity=1
+        )
+        held = await make_held_ticket(session, person)
+        medium = await make_waiting_ticket(session, waited=timedelta(hours=1))
+        high = await make_waiting_ticket(session, priority=Priority.HIGH)
+    await drain()
+    await solve(db, held.id)
+    await drain()
+    assert (await ticket_now(db, high.id)).assignee_id == person.user_id
+    assert (await ticket_now(db, medium.id)).assignee_id is None
+    assert (await technician_now(db, person.user_id)).active == 1
+
+
+async def test_going_offline_returns_what_is_unstarted_and_keeps_the_rest(
+    db: Database, drain: Drain
+) -> None:
+    async with db.write() as session:
+        leaver = await make_technician(session, skills={"network": 1.0}, active=0)
+        soft = await make_held_ticket(session, leaver)
+        begun = await make_held_ticket(
+            session, leaver, status=TicketStatus.IN_PROGRESS, commitment=Commitment.FIRM
+        )
+        asked = await make_held_ticket(
+            session, leaver, status=TicketStatus.WAITING_ON_REQUESTER, commitment=Commitment.FIRM
+        )
+        pinned = await make_held_ticket(session, leaver, commitment=Commitment.PINNED)
+        stayer = await make_technician(session, skills={"network": 0.2})
+    await set_presence(db, leaver, Presence.OFFLINE)
+    await drain()
+    moved = await ticket_now(db, soft.id)
+    assert (moved.assignee_id, moved.previous_assignee_id) == (stayer.user_id, leaver.user_id)
+    for ticket in (begun, asked, pinned):
+        assert (await ticket_now(db, ticket.id)).assignee_id == leaver.user_id
+    assert (await technician_now(db, leaver.user_id)).active == 3
+    assert (await technician_now(db, stayer.user_id)).active == 1
+    async with db.read() as session:
+        outcomes = await session.exec(
+            select(AssignmentDecision.outcome).order_by(col(AssignmentDecision.id))
+        )
+        assert list(outcomes) == [Outcome.OFFLINE, Outcome.ASSIGNED]
+
+
+async def test_who_is_back_before_the_reaction_keeps_everything(db: Database, drain: Drain) -> None:
+    async with db.write() as session:
+        person = await make_technician(session, skills={"network": 1.0})
+        ticket = await make_held_ticket(session, person)
+    await set_presence(db, person, Presence.OFFLINE)
+    await set_presence(db, person, Presence.ONLINE)
+    await drain()
+    assert (await ticket_now(db, ticket.id)).assignee_id == person.user_id
+    assert await count_events(db, "ticket_unassigned") == 0
+
+
+async def test_a_reopened_ticket_goes_back_to_who_knows_it(db: Database, drain: Drain) -> None:
+    async with db.write() as session:
+        knows = await make_technician(session, skills={"network": 0.5})
+        ticket = await make_held_ticket(session, knows)
+        await make_technician(session, skills={"network": 0.5})
+    await solve(db, ticket.id)
+    await drain()
+    assert (await technician_now(db, knows.user_id)).active == 0
+    async with db.write() as session:
+        requester = actor_of(await session.get_one(User, ticket.requester_id))
+        row = await session.get_one(Ticket, ticket.id)
+        moves.reopen(session, row, by=requester, message_id=None)
+    await drain()
+    assert (await ticket_now(db, ticket.id)).assignee_id == knows.user_id
+    assert (await technician_now(db, knows.user_id)).active == 1
+
+
+async def test_who_gave_it_back_does_not_get_it_again(db: Database, drain: Drain) -> None:
+    async with db.write() as session:
+        person = await make_technician(session, skills={"network": 0.5})
+        ticket = await make_waiting_ticket(session)
+        session.add(
+            AssignmentExclusion(
+                ticket_id=ticket.id, technician_id=person.user_id, reason="Not mine."
+            )
+        )
+        other = await make_waiting_ticket(session)
+    await drain()
+    waiting_now = await ticket_now(db, ticket.id)
+    assert waiting_now.waiting_reason is not None
+    assert waiting_now.waiting_reason["counts"] == {"excluded": 1}
+    assert (await ticket_now(db, other.id)).assignee_id == person.user_id
+
+
+async def test_an_unscored_ticket_is_assigned_after_a_while_and_scored_later(
+    db: Database, job_context: dict[str, Any], drain: Drain, frozen_clock: FrozenClock
+) -> None:
+    async with db.write() as session:
+        person = await make_technician(session)
+        ticket = await make_unscored_ticket(session)
+        await make_unscored_ticket(session, status=TicketStatus.CLOSED)
+    assert await jobs.release_unscored(job_context) == 0
+    frozen_clock.advance(jobs.UNSCORED_PATIENCE + timedelta(seconds=1))
+    assert await jobs.release_unscored(job_context) == 1
+    assert await jobs.release_unscored(job_context) == 0
+    assert await jobs.assign_waiting(job_context) == 1
+    unscored = await ticket_now(db, ticket.id)
+    assert (unscored.assignee_id, unscored.priority) == (person.user_id, None)
+    assert (await technician_now(db, person.user_id)).weighted_load == 30.0
+
+    frozen_clock.advance(timedelta(seconds=60))
+    await drain()
+
+    scored = await ticket_now(db, ticket.id)
+    assert scored.priority is not None
+    assert (scored.status, scored.assignee_id) == (TicketStatus.ASSIGNED, person.user_id)
+    weighs = {Priority.CRITICAL: 120.0, Priority.HIGH: 60.0, Priority.MEDIUM: 30.0}
+    load = (await technician_now(db, person.user_id)).weighted_load
+    assert load == weighs.get(scored.priority, 15.0)
+
+
+async def test_wrong_loads_are_found_and_set_right(
+    db: Database, job_context: dict[str, Any]
+) -> None:
+    async with db.write() as session:
+        person = await make_technician(session, active=7, weighted_load=99.0)
+        await make_held_ticket(session, person, priority=Priority.HIGH)
+        right = await make_technician(session)
+        await make_held_ticket(session, right)
+    before = LOADS_CORRECTED._value.get()
+    assert await jobs.recount_loads(job_context) == 1
+    assert LOADS_CORRECTED._value.get() == before + 1
+    corrected = await technician_now(db, person.user_id)
+    assert (corrected.active, corrected.weighted_load) == (1, 60.0)
+    assert await jobs.recount_loads(job_context) == 0
+
+
+async def make_backlog(db: Database, count: int, **facts: Any) -> None:
+    """Many waiting tickets at once, without descriptions."""
+    now = clock.now()
+    async with db.write() as session:
+        person = await make_user(session)
+        usual: dict[str, Any] = {
+            "requester_id": person.id,
+            "subject": "Backlog",
+            "status": TicketStatus.TRIAGED,
+            "priority": Priority.CRITICAL,
+            "channel": Channel.API,
+            "needs_review": False,
+            "set_by_person": [],
+            "effort_minutes": 30.0,
+            "message_count": 0,
+            "version": 1,
+            "created_at": now,
+            "updated_at": now,
+            "triaged_at": now,
+        }
+        rows = [
+            {
+                **usual,
+                "id": new_id(),
+                "number": 1_000_000 + unique(),
+                "ready_at": now - timedelta(days=3, seconds=number),
+                **facts,
+            }
+            for number in range(count)
+        ]
+        connection = await session.connection()
+        for start in range(0, count, 1000):
+            await connection.execute(insert(Ticket), rows[start : start + 1000])
+
+
+async def test_a_long_unassignable_backlog_hides_nothing(
+    db: Database, job_context: dict[str, Any]
+) -> None:
+    told = {"counts": {"no_skill": 1}, "sentence": "Waiting: 1 lacks hr."}
+    await make_backlog(db, 20_000, category=Category.HR, waiting_reason=told)
+    async with db.write() as session:
+        person = await make_technician(session, skills={"network": 0.5})
+        ticket = await make_waiting_ticket(session, priority=Priority.LOW)
+
+    assert await jobs.assign_waiting(job_context) == 1
+    assert await jobs.assign_waiting(job_context) == 0
+
+    assert (await ticket_now(db, ticket.id)).assignee_id == person.user_id
+
+
+async def test_a_long_assignable_backlog_leaves_in_order(
+    db: Database, job_context: dict[str, Any]
+) -> None:
+    await make_backlog(db, 300, category=Category.NETWORK, priority=Priority.LOW)
+    async with db.write() as session:
+        person = await make_technician(
+            session, skills={"network": 0.5}, capacity=3, comfortable_capacity=3
+        )
+        critical = await make_waiting_ticket(session, priority=Priority.CRITICAL)
+
+    while await jobs.assign_waiting(job_context):
+        pass
+
+    async with db.read() as session:
+        statement = (
+            select(Ticket)
+            .where(Ticket.assignee_id == person.user_id)
+            .order_by(col(Ticket.priority).desc(), col(Ticket.ready_at))
+        )
+        got = list(await session.exec(statement))
+        untold = await session.exec(
+            select(func.count(col(Ticket.id))).where(
+                col(Ticket.assignee_id).is_(None), col(Ticket.waiting_reason).is_(None)
+            )
+        )
+        assert untold.one() == 0
+    assert got[0].id == critical.id
+    # The backlog's tickets became ready a second apart; the two oldest of all are these.
+    oldest = min(item.ready_at for item in got[1:] if item.ready_at)
+    assert [item.ready_at for item in got[1:]] == [oldest, oldest + timedelta(seconds=1)]
+    assert await count_events(db, "ticket_waits") == 298
+
+
+async def test_many_who_gave_back_do_not_hide_who_can_be_served(
+    db: Database, job_context: dict[str, Any]
+) -> None:
+    told = {"counts": {"excluded": 1}, "sentence": "Waiting: 1 gave it back."}
+    await make_backlog(db, 300, category=Category.NETWORK, waiting_reason=told)
+    async with db.write() as session:
+        person = await make_technician(session, skills={"network": 0.5})
+        ids = list(await session.exec(select(Ticket.id)))
+        connection = await session.connection()
+        excluded = {"technician_id": person.user_id, "reason": "Not mine.", "at": clock.now()}
+        rows = [{"ticket_id": id_, **excluded} for id_ in ids]
+        await connection.execute(insert(AssignmentExclusion), rows)
+        ticket = await make_waiting_ticket(session, priority=Priority.CRITICAL)
+
+    assert await waiting.serve_next(db) == 1
+
+    assert (await ticket_now(db, ticket.id)).assignee_id == person.user_id
