@@ -113,10 +113,11 @@ async def job_context(settings: Settings, migrated: None) -> AsyncIterator[dict[
 @pytest.fixture(autouse=True)
 async def _clean(request: pytest.FixtureRequest) -> AsyncIterator[None]:
     """Empty every table and Redis after a test that touched them."""
-    yield
     if "migrated" not in request.fixturenames:
+        yield
         return
     context: dict[str, Any] = request.getfixturevalue("job_context")
+    yield
     database: Database = context["database"]
     async with database.engine.begin() as connection:
         if not dialect.is_sqlite(connection):

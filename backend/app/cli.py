@@ -16,8 +16,6 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-token = typer.Typer(help="Tokens of the API.", no_args_is_help=True)
-cli.add_typer(token, name="token")
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on; sets TIKIFY_HOST.")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on; sets TIKIFY_PORT.")]
@@ -76,23 +74,26 @@ def migrate() -> None:
     become("app.migrate")
 
 
-@cli.command()
-def seed(
-    demo: Annotated[bool, typer.Option("--demo", help="People, teams and tickets to look at.")],
-) -> None:
-    """Write demo data into the database."""
-    become("app.admin", "seed", *(["--demo"] if demo else []))
+# The administrator's commands say themselves what they accept; their options pass through.
+AS_GIVEN = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
 
 
-@token.command("create")
-def create_token(
-    email: Annotated[str, typer.Argument(help="Whose token it is.")],
-    scope: Annotated[list[str] | None, typer.Option(help="A right; may be repeated.")] = None,
-    name: Annotated[str | None, typer.Option(help="What the token is for.")] = None,
-) -> None:
-    """Make a token and print it. It is shown this once."""
-    scopes = [part for item in scope or [] for part in ("--scope", item)]
-    become("app.admin", "token", "create", email, *scopes, *(["--name", name] if name else []))
+@cli.command(context_settings=AS_GIVEN)
+def seed(context: typer.Context) -> None:
+    """Write demo data into an empty database: `tikify seed --demo`."""
+    become("app.admin", "seed", *context.args)
+
+
+@cli.command(context_settings=AS_GIVEN)
+def token(context: typer.Context) -> None:
+    """Tokens of the API: `tikify token create EMAIL` prints one."""
+    become("app.admin", "token", *context.args)
+
+
+@cli.command(context_settings=AS_GIVEN)
+def user(context: typer.Context) -> None:
+    """Accounts: `tikify user create EMAIL --role administrator`."""
+    become("app.admin", "user", *context.args)
 
 
 @cli.command()

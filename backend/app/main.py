@@ -51,6 +51,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await state.intake.close()
         await state.database.close()
         await sender.close()
+        await state.limiter.close()
         await state.redis.aclose()
 
 
@@ -70,7 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     error_handlers.install(app)
     app.include_router(health.router)
     for router in API_ROUTERS:
-        app.include_router(router, prefix=API)
+        app.include_router(router, prefix=API, responses=error_handlers.EVERYWHERE)
     dist = settings.frontend_dir or spa.default_dist()
     api_reference.install(app, dist)
     spa.install(app, dist)

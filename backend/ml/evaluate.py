@@ -31,9 +31,9 @@ def evaluate(work: Path, folder: Path = ARTIFACTS) -> dict[str, Any]:
     for split in ("val", "test"):
         part = [row for row in rows if row.source == "corpus" and row.split == split]
         report["corpus"][split] = corpus_figures(scorer, own, part)
-    for source in sorted({row.source for row in rows} - {"corpus"}):
-        part = [row for row in rows if row.source == source and row.split == "test"]
-        report["public"][source] = public_figures(scorer, train, part)
+    public = [row for row in rows if row.source != "corpus" and row.split == "test"]
+    for head in ("it_service", "severity"):
+        report["public"] |= public_figures(scorer, train, public, head)
     report["rows"] = {"corpus": len(own), "public": len(train) - len(own)}
     (work / "metrics.json").write_text(json.dumps(report, indent=2) + "\n")
     for line in card.tables(report):
@@ -68,11 +68,22 @@ def corpus_figures(scorer: Scorer, train: Sequence[Row], rows: list[Row]) -> dic
     return figures
 
 
-def public_figures(scorer: Scorer, train: Sequence[Row], rows: list[Row]) -> dict[str, Any]:
-    """Return the figures of the one head that a public source labels."""
-    head = "it_service" if rows[0].it_service is not None else "severity"
-    found = probabilities(logits_of(scorer, rows), scorer.calibration)
-    return head_figures(found[head], rows, head, baseline.predict(train, rows, head))
+def public_figures(
+    scorer: Scorer, train: Sequence[Row], rows: Sequence[Row], head: str
+) -> dict[str, Any]:
+    """Return the figures of one head for each public source that labels it."""
+    part = [row for row in rows if getattr(row, head) is not None]
+    if not part:
+        return {}
+    found = probabilities(logits_of(scorer, part), scorer.calibration)[head]
+    simple = baseline.predict(train, part, head)
+    figures: dict[str, Any] = {}
+    for source in sorted({row.source for row in part}):
+        own = [number for number, row in enumerate(part) if row.source == source]
+        figures[source] = head_figures(
+            found[own], [part[number] for number in own], head, [simple[number] for number in own]
+        )
+    return figures
 
 
 def head_figures(

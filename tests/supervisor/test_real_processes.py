@@ -37,6 +37,8 @@ def sign_in(url: str, person: dict[str, str]) -> str:
     return str(answer.json()["user"]["role"])
 
 
+# Starts the whole product, which takes its time on a busy machine.
+@pytest.mark.timeout(300)
 def test_up_seeds_once_and_comes_back_with_the_same_people(
     environment: Environment, data_dir: Path
 ) -> None:
@@ -59,6 +61,25 @@ def test_up_seeds_once_and_comes_back_with_the_same_people(
         assert json.loads(sign_ins_file.read_text()) == sign_ins
         assert sign_in(url, sign_ins["user"]) == "user"
         assert again.end(signal.SIGTERM) == 0
+
+
+# Starts the whole product, which takes its time on a busy machine.
+@pytest.mark.timeout(300)
+def test_a_token_of_the_command_line_opens_the_api(environment: Environment) -> None:
+    settings = environment()
+    assert tikify(settings, "migrate").returncode == 0
+    assert tikify(settings, "user", "create", "ada@example.org").returncode == 0
+    made = tikify(settings, "token", "create", "ada@example.org", "--scope", "tickets:read")
+    assert made.returncode == 0, made.stderr
+    with running(settings, [*TIKIFY, "up"]) as up:
+        up.until_ready()
+        answer = httpx.get(
+            f"http://127.0.0.1:{settings['TIKIFY_PORT']}/api/v1/tickets",
+            headers={"Authorization": f"Bearer {made.stdout.strip()}"},
+        )
+        assert answer.status_code == 200
+        assert answer.json()["items"] == []
+        assert up.end() == 0
 
 
 def test_the_api_says_what_to_raise_when_few_files_may_be_open(environment: Environment) -> None:

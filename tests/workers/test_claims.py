@@ -6,13 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, func, select
-from tests.factories.assignment import (
-    make_held_ticket,
-    make_waiting_ticket,
-    technician_now,
-    ticket_now,
-)
-from tests.factories.people import make_team, make_technician
 
 from app.assignment import claim, technicians, waiting
 from app.assignment.jobs import assign_waiting
@@ -25,6 +18,13 @@ from app.people.enums import Presence
 from app.people.models import Technician
 from app.tickets.enums import Category, Priority, TicketStatus
 from app.tickets.models import Ticket
+from tests.factories.assignment import (
+    make_held_ticket,
+    make_waiting_ticket,
+    technician_now,
+    ticket_now,
+)
+from tests.factories.people import make_team, make_technician
 
 RACERS = 20
 
@@ -72,7 +72,7 @@ async def test_twenty_tickets_race_for_one_free_place(
         )
         tickets = [await make_waiting_ticket(session) for _ in range(RACERS)]
     async with db.read() as session:
-        roster = await technicians.load_roster(session, skills={"network"})
+        roster, _ = await technicians.load_roster(session, skills={"network"})
 
     async def claim_alone(ticket: Ticket) -> int:
         # Each from a roster of before, as workers have that decided at the same moment.
@@ -118,7 +118,7 @@ async def test_a_stale_roster_is_read_again_under_lock(db: Database) -> None:
         other = await make_technician(session, skills={"network": 0.1}, weighted_load=500.0)
         ticket = await make_waiting_ticket(session)
     async with db.read() as session:
-        stale = await technicians.load_roster(session, skills={"network"})
+        stale, _ = await technicians.load_roster(session, skills={"network"})
     async with db.write() as session:
         leaving = (
             await session.exec(select(Technician).where(Technician.user_id == best.user_id))
@@ -139,7 +139,7 @@ async def test_a_team_set_between_decision_and_claim_is_respected(db: Database) 
         of_blue = await make_technician(session, skills={"network": 0.1}, team_id=blue.id)
         ticket = await make_waiting_ticket(session)
     async with db.read() as session:
-        roster = await technicians.load_roster(session, skills={"network"})
+        roster, _ = await technicians.load_roster(session, skills={"network"})
     async with db.write() as session:
         moved = (await session.exec(select(Ticket).where(Ticket.id == ticket.id))).one()
         moved.team_id = blue.id
@@ -157,7 +157,7 @@ async def test_a_person_who_was_faster_keeps_the_ticket(db: Database) -> None:
         await make_technician(session, skills={"network": 1.0})
         ticket = await make_waiting_ticket(session)
     async with db.read() as session:
-        roster = await technicians.load_roster(session, skills={"network"})
+        roster, _ = await technicians.load_roster(session, skills={"network"})
     async with db.write() as session:
         taken = (await session.exec(select(Ticket).where(Ticket.id == ticket.id))).one()
         taken.assignee_id = chosen_by_hand.user_id

@@ -8,9 +8,6 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlmodel import col, func, select
-from tests.conftest import FrozenClock
-from tests.factories.assignment import make_unscored_ticket, ticket_now
-from tests.factories.triage import FixedScore, FixedScorer
 
 from app.core import clock
 from app.core.db import Database
@@ -19,6 +16,9 @@ from app.tickets.enums import Category, Level, Priority, TicketStatus
 from app.tickets.models import Message, Ticket
 from app.triage.jobs import BATCH, UNSCORABLE_REST, score_batch
 from app.triage.models import TriageResult
+from tests.conftest import FrozenClock
+from tests.factories.assignment import make_unscored_ticket, ticket_now
+from tests.factories.triage import FixedScore, FixedScorer
 
 Drain = Callable[[], Awaitable[int]]
 

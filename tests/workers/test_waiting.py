@@ -5,48 +5,37 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
-from sqlmodel import col, func, select
+from sqlmodel import col, select
+
+from app.assignment import jobs
+from app.assignment.enums import Outcome
+from app.assignment.models import AssignmentDecision, AssignmentExclusion
+from app.auth.models import User
+from app.auth.permissions import permissions_of
+from app.core import events
+from app.core.actor import Actor, Role
+from app.core.db import Database
+from app.core.metrics import LOADS_CORRECTED
+from app.people.enums import Presence
+from app.people.events import TechnicianCameOnline, TechnicianWentOffline
+from app.people.models import Technician
+from app.tickets import moves
+from app.tickets import service as tickets
+from app.tickets.enums import Category, Commitment, Priority, TicketStatus
+from app.tickets.models import Ticket
 from tests.conftest import FrozenClock
 from tests.factories.assignment import (
+    count_events,
     make_held_ticket,
     make_unscored_ticket,
     make_waiting_ticket,
     technician_now,
     ticket_now,
 )
-from tests.factories.auth import make_user, unique
+from tests.factories.auth import make_user
 from tests.factories.people import make_technician
 
-from app.assignment import jobs, waiting
-from app.assignment.enums import Outcome
-from app.assignment.models import AssignmentDecision, AssignmentExclusion
-from app.auth.models import User
-from app.auth.permissions import permissions_of
-from app.core import clock, events
-from app.core.actor import Actor, Role
-from app.core.db import Database
-from app.core.ids import new_id
-from app.core.metrics import LOADS_CORRECTED
-from app.core.outbox.models import OutboxEvent
-from app.people.enums import Presence
-from app.people.events import TechnicianCameOnline, TechnicianWentOffline
-from app.people.models import Technician
-from app.tickets import moves
-from app.tickets import service as tickets
-from app.tickets.enums import Category, Channel, Commitment, Priority, TicketStatus
-from app.tickets.models import Ticket
-
 Drain = Callable[[], Awaitable[int]]
-
-
-async def count_events(db: Database, type_: str, ticket_id: UUID | None = None) -> int:
-    """How many events of a type there are."""
-    statement = select(func.count(col(OutboxEvent.id))).where(OutboxEvent.type == type_)
-    if ticket_id is not None:
-        statement = statement.where(OutboxEvent.ticket_id == ticket_id)
-    async with db.read() as session:
-        return (await session.exec(statement)).one()
 
 
 async def set_presence(db: Database, technician: Technician, presence: Presence) -> None:
@@ -254,7 +243,7 @@ async def test_a_reopened_ticket_goes_back_to_who_knows_it(db: Database, drain: 
 async def test_who_gave_it_back_does_not_get_it_again(db: Database, drain: Drain) -> None:
     async with db.write() as session:
         person = await make_technician(session, skills={"network": 0.5})
-        ticket = await make_waiting_ticket(session)
+        ticket = await make_waiting_ticket(session, previous_assignee_id=person.user_id)
         session.add(
             AssignmentExclusion(
                 ticket_id=ticket.id, technician_id=person.user_id, reason="Not mine."
@@ -309,105 +298,3 @@ async def test_wrong_loads_are_found_and_set_right(
     corrected = await technician_now(db, person.user_id)
     assert (corrected.active, corrected.weighted_load) == (1, 60.0)
     assert await jobs.recount_loads(job_context) == 0
-
-
-async def make_backlog(db: Database, count: int, **facts: Any) -> None:
-    """Many waiting tickets at once, without descriptions."""
-    now = clock.now()
-    async with db.write() as session:
-        person = await make_user(session)
-        usual: dict[str, Any] = {
-            "requester_id": person.id,
-            "subject": "Backlog",
-            "status": TicketStatus.TRIAGED,
-            "priority": Priority.CRITICAL,
-            "channel": Channel.API,
-            "needs_review": False,
-            "set_by_person": [],
-            "effort_minutes": 30.0,
-            "message_count": 0,
-            "version": 1,
-            "created_at": now,
-            "updated_at": now,
-            "triaged_at": now,
-        }
-        rows = [
-            {
-                **usual,
-                "id": new_id(),
-                "number": 1_000_000 + unique(),
-                "ready_at": now - timedelta(days=3, seconds=number),
-                **facts,
-            }
-            for number in range(count)
-        ]
-        connection = await session.connection()
-        for start in range(0, count, 1000):
-            await connection.execute(insert(Ticket), rows[start : start + 1000])
-
-
-async def test_a_long_unassignable_backlog_hides_nothing(
-    db: Database, job_context: dict[str, Any]
-) -> None:
-    told = {"counts": {"no_skill": 1}, "sentence": "Waiting: 1 lacks hr."}
-    await make_backlog(db, 20_000, category=Category.HR, waiting_reason=told)
-    async with db.write() as session:
-        person = await make_technician(session, skills={"network": 0.5})
-        ticket = await make_waiting_ticket(session, priority=Priority.LOW)
-
-    assert await jobs.assign_waiting(job_context) == 1
-    assert await jobs.assign_waiting(job_context) == 0
-
-    assert (await ticket_now(db, ticket.id)).assignee_id == person.user_id
-
-
-async def test_a_long_assignable_backlog_leaves_in_order(
-    db: Database, job_context: dict[str, Any]
-) -> None:
-    await make_backlog(db, 300, category=Category.NETWORK, priority=Priority.LOW)
-    async with db.write() as session:
-        person = await make_technician(
-            session, skills={"network": 0.5}, capacity=3, comfortable_capacity=3
-        )
-        critical = await make_waiting_ticket(session, priority=Priority.CRITICAL)
-
-    while await jobs.assign_waiting(job_context):
-        pass
-
-    async with db.read() as session:
-        statement = (
-            select(Ticket)
-            .where(Ticket.assignee_id == person.user_id)
-            .order_by(col(Ticket.priority).desc(), col(Ticket.ready_at))
-        )
-        got = list(await session.exec(statement))
-        untold = await session.exec(
-            select(func.count(col(Ticket.id))).where(
-                col(Ticket.assignee_id).is_(None), col(Ticket.waiting_reason).is_(None)
-            )
-        )
-        assert untold.one() == 0
-    assert got[0].id == critical.id
-    # The backlog's tickets became ready a second apart; the two oldest of all are these.
-    oldest = min(item.ready_at for item in got[1:] if item.ready_at)
-    assert [item.ready_at for item in got[1:]] == [oldest, oldest + timedelta(seconds=1)]
-    assert await count_events(db, "ticket_waits") == 298
-
-
-async def test_many_who_gave_back_do_not_hide_who_can_be_served(
-    db: Database, job_context: dict[str, Any]
-) -> None:
-    told = {"counts": {"excluded": 1}, "sentence": "Waiting: 1 gave it back."}
-    await make_backlog(db, 300, category=Category.NETWORK, waiting_reason=told)
-    async with db.write() as session:
-        person = await make_technician(session, skills={"network": 0.5})
-        ids = list(await session.exec(select(Ticket.id)))
-        connection = await session.connection()
-        excluded = {"technician_id": person.user_id, "reason": "Not mine.", "at": clock.now()}
-        rows = [{"ticket_id": id_, **excluded} for id_ in ids]
-        await connection.execute(insert(AssignmentExclusion), rows)
-        ticket = await make_waiting_ticket(session, priority=Priority.CRITICAL)
-
-    assert await waiting.serve_next(db) == 1
-
-    assert (await ticket_now(db, ticket.id)).assignee_id == person.user_id

@@ -57,7 +57,9 @@ async def claim(
     tickets = {ticket.id: ticket for ticket in await repository.lock_waiting(session, ticket_ids)}
     if not tickets:
         return Served()
-    excluded = await repository.exclusions_of(session, tickets)
+    # Whoever gave a ticket back had it, so a fresh ticket need not be asked about.
+    had = [id_ for id_, ticket in tickets.items() if ticket.previous_assignee_id is not None]
+    excluded = await repository.exclusions_of(session, had) if had else {}
     views = [
         _view(tickets[id_], excluded.get(id_, frozenset())) for id_ in ticket_ids if id_ in tickets
     ]

@@ -95,7 +95,7 @@ async def _waiting(
 
 async def _decide_now(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
     skill = skill_of(ticket.category)
-    roster = await technicians.load_roster(session, skills={skill} if skill else ())
+    roster, teams = await technicians.load_roster(session, skills={skill} if skill else ())
     excluded = await repository.exclusions_of(session, {ticket.id})
     view = TicketView(
         id=ticket.id,
@@ -106,7 +106,6 @@ async def _decide_now(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
         previous=ticket.previous_assignee_id,
         excluded=excluded.get(ticket.id, frozenset()),
     )
-    teams = await technicians.list_strategies(session)
     return explanation_of(decide(view, roster, now=clock.now().timestamp(), teams=teams), roster)
 
 

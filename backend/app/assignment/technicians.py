@@ -3,14 +3,26 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Float, Integer, and_, case, literal, select, update
+from sqlalchemy import (
+    Float,
+    Integer,
+    LargeBinary,
+    String,
+    and_,
+    case,
+    literal,
+    select,
+    type_coerce,
+    update,
+)
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.assignment.engine.roster import NEVER, Roster, TechnicianView
+from app.assignment.engine.roster import NEVER, NO_SKILLS, Roster, TechnicianView
 from app.auth.models import User
 from app.core import dialect
 from app.core.actor import Role
@@ -18,10 +30,12 @@ from app.core.models import Utc
 from app.people.enums import Presence, Strategy
 from app.people.models import Team, Technician, TechnicianSkill
 
+# Ids and presence are read raw: building a UUID and an enum member for each of thousands of
+# technicians would cost more than the decision, and they are the same ones each time.
 _COLUMNS = (
-    col(Technician.user_id),
-    col(Technician.team_id),
-    col(Technician.presence),
+    type_coerce(col(Technician.user_id), LargeBinary()),
+    type_coerce(col(Technician.team_id), LargeBinary()),
+    type_coerce(col(Technician.presence), String()),
     col(Technician.capacity),
     col(Technician.comfortable_capacity),
     col(Technician.active),
@@ -42,50 +56,70 @@ class Reservation:
     last_assigned_at: datetime
 
 
-def _view(row: Sequence[Any], skills: Mapping[str, float]) -> TechnicianView:
-    # The columns stand in the order of the view's fields.
-    id_, team, presence, capacity, comfortable, active, load, pace, last_assigned_at = row
-    at = NEVER if last_assigned_at is None else last_assigned_at.timestamp()
+@lru_cache(maxsize=100_000)
+def _id(raw: bytes) -> UUID:
+    return UUID(bytes=raw)
+
+
+_PRESENCE = {member.value: member for member in Presence}
+
+
+def _view(row: Sequence[Any], known: Mapping[bytes, Mapping[str, float]]) -> TechnicianView:
+    id_, team, presence, capacity, comfortable, active, load, pace, assigned_at = row
     return TechnicianView(
-        id_, team, presence, capacity, comfortable, active, load, pace, at, skills
+        id=_id(id_),
+        team=None if team is None else _id(team),
+        presence=_PRESENCE[presence],
+        capacity=capacity,
+        comfortable=comfortable,
+        active=active,
+        weighted_load=load,
+        pace=pace,
+        last_assigned=NEVER if assigned_at is None else assigned_at.timestamp(),
+        skills=known.get(id_, NO_SKILLS),
     )
 
 
 async def _skills(
     session: AsyncSession, skills: Collection[str], technician_ids: Collection[UUID] | None = None
-) -> dict[UUID, dict[str, float]]:
+) -> dict[bytes, dict[str, float]]:
     if not skills:
         return {}
     statement = select(
-        col(TechnicianSkill.user_id),
+        type_coerce(col(TechnicianSkill.user_id), LargeBinary()),
         col(TechnicianSkill.skill),
         col(TechnicianSkill.proficiency),
     ).where(col(TechnicianSkill.skill).in_(skills))
     if technician_ids is not None:
         statement = statement.where(col(TechnicianSkill.user_id).in_(technician_ids))
-    found: dict[UUID, dict[str, float]] = {}
+    found: dict[bytes, dict[str, float]] = {}
     connection = await session.connection()
     for user_id, skill, proficiency in await connection.execute(statement):
         found.setdefault(user_id, {})[skill] = proficiency
     return found
 
 
-async def load_roster(session: AsyncSession, *, skills: Collection[str]) -> Roster:
-    """All technicians who may work, with those of their skills that matter now."""
+async def load_roster(
+    session: AsyncSession, *, skills: Collection[str]
+) -> tuple[Roster, dict[UUID, Strategy]]:
+    """Load all technicians who may work, and how each of their teams hands out tickets.
+
+    `skills` are those that matter now; others are left out of the roster.
+    """
     statement = (
-        select(*_COLUMNS).join(User, col(User.id) == col(Technician.user_id)).where(_CAN_WORK)
+        select(*_COLUMNS, col(Team.strategy))
+        .join(User, col(User.id) == col(Technician.user_id))
+        .join(Team, col(Team.id) == col(Technician.team_id), isouter=True)
+        .where(_CAN_WORK)
     )
     connection = await session.connection()
     rows = (await connection.execute(statement)).all()
     known = await _skills(session, skills)
-    return Roster([_view(row, known.get(row[0], {})) for row in rows])
-
-
-async def list_strategies(session: AsyncSession) -> dict[UUID, Strategy]:
-    """Each team's way of handing out tickets."""
-    connection = await session.connection()
-    found = await connection.execute(select(col(Team.id), col(Team.strategy)))
-    return {row.id: row.strategy for row in found}
+    views = [_view(row[:-1], known) for row in rows]
+    teams = {
+        view.team: row[-1] for view, row in zip(views, rows, strict=True) if view.team is not None
+    }
+    return Roster(views), teams
 
 
 async def lock(
@@ -98,7 +132,8 @@ async def lock(
     connection = await session.connection()
     rows = (await connection.execute(dialect.for_update(session, statement))).all()
     known = await _skills(session, skills, ids)
-    return {row[0]: _view(row, known.get(row[0], {})) for row in rows}
+    views = [_view(row, known) for row in rows]
+    return {view.id: view for view in views}
 
 
 async def reserve(

@@ -39,8 +39,7 @@ async def serve_next(db: Database) -> int:
             return 0
         is_long = len(heads) > SHORT_QUEUE
         buckets = await repository.list_buckets(session) if is_long else _buckets_of(heads)
-        roster = await _roster_for(session, buckets)
-        teams = await technicians.list_strategies(session)
+        roster, teams = await _roster_for(session, buckets)
         closed = _closed(buckets, roster)
         if is_long:
             heads = await repository.untold_waiting(session, now=now, limit=BATCH)
@@ -96,7 +95,7 @@ def _buckets_of(heads: Iterable[Head]) -> list[Bucket]:
     return list(dict.fromkeys(head.bucket for head in heads))
 
 
-async def _roster_for(session: AsyncSession, buckets: Iterable[Bucket]) -> Roster:
+async def _roster_for(session: AsyncSession, buckets: Iterable[Bucket]) -> tuple[Roster, Teams]:
     skills = {skill_of(bucket.category) for bucket in buckets} - {None}
     return await technicians.load_roster(session, skills={str(skill) for skill in skills})
 

@@ -97,23 +97,23 @@ def requires(permission: Permission) -> Any:
 
 
 async def _actor_of_session(db: Database, secret: str) -> Actor:
-    async with db.read() as session:
-        row = await repository.find_by_session(session, tokens.hash_of(secret))
+    async with db.read_engine.connect() as connection:
+        row = await repository.find_by_session(connection, tokens.hash_of(secret))
     if row is None or not _is_alive(row):
         raise NotSignedIn("Your session has ended. Sign in again.")
     return _actor(row, scopes=None)
 
 
 async def _actor_of_token(db: Database, secret: str) -> Actor:
-    async with db.read() as session:
-        row = await repository.find_by_api_token(session, tokens.hash_of(secret))
+    async with db.read_engine.connect() as connection:
+        row = await repository.find_by_api_token(connection, tokens.hash_of(secret))
     if row is None or not _is_alive(row):
         raise NotSignedIn("The API token is unknown or has ended.")
     now = clock.now()
     if _last_use.is_due(row.token_id, last_used_at=row.last_used_at, at=now):
         async with db.write() as session:
             await repository.note_use(session, row.token_id, at=now, unless_since=now - WRITE_EVERY)
-    return _actor(row, scopes=frozenset(Scope(scope) for scope in row.scopes))
+    return _actor(row, scopes=frozenset(scope for scope in Scope if scope in row.scopes))
 
 
 def _is_alive(row: AnyRow) -> bool:

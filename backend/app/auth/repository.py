@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, delete, or_, update
 from sqlalchemy import select as select_columns
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,7 +16,8 @@ from app.core import dialect
 
 AnyRow = Row[*tuple[Any, ...]]
 
-# Built once: one of these two runs for every request that somebody makes.
+# Built once, and run on a bare connection: one of these two serves every request that somebody
+# makes, and a session of the mapper around it costs a quarter more.
 _PERSON = (col(User.id), col(User.name), col(User.email), col(User.role), col(User.is_active))
 _OF_SESSION: Select[*tuple[Any, ...]] = (
     select_columns(*_PERSON, col(AuthSession.expires_at))
@@ -35,15 +37,13 @@ _OF_API_TOKEN: Select[*tuple[Any, ...]] = (
 )
 
 
-async def find_by_session(session: AsyncSession, token_hash: bytes) -> AnyRow | None:
+async def find_by_session(connection: AsyncConnection, token_hash: bytes) -> AnyRow | None:
     """The columns of the person whose browser session this is."""
-    connection = await session.connection()
     return (await connection.execute(_OF_SESSION, {"token_hash": token_hash})).first()
 
 
-async def find_by_api_token(session: AsyncSession, token_hash: bytes) -> AnyRow | None:
+async def find_by_api_token(connection: AsyncConnection, token_hash: bytes) -> AnyRow | None:
     """The columns of the person whose API token this is, with the token's own."""
-    connection = await session.connection()
     return (await connection.execute(_OF_API_TOKEN, {"token_hash": token_hash})).first()
 
 
@@ -69,7 +69,7 @@ async def find_user_locked(session: AsyncSession, user_id: UUID) -> User | None:
 async def find_by_email(session: AsyncSession, email_key: str) -> User | None:
     """A person by folded address."""
     user = (await session.exec(select(User).where(col(User.email_key) == email_key))).first()
-    # MySQL's collation takes é for e; two such addresses belong to two people.
+    # MySQL compares without trailing spaces; only the very address will do.
     return user if user is not None and user.email_key == email_key else None
 
 
@@ -144,7 +144,7 @@ async def find_token_of(session: AsyncSession, user_id: UUID, token_id: UUID) ->
 
 
 async def find_identity(session: AsyncSession, *, issuer: str, subject: str) -> OidcIdentity | None:
-    """The account of a provider's person; the provider tells subjects apart by case."""
+    """The account of a provider's person; subjects are compared to the letter."""
     statement = select(OidcIdentity).where(
         col(OidcIdentity.issuer) == issuer, col(OidcIdentity.subject) == subject
     )

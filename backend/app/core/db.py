@@ -21,10 +21,8 @@ class Database:
         self.engine: AsyncEngine = dialect.create_engine(
             url, pool_size=settings.pool_size, immediate=True
         )
-        self.read_engine: AsyncEngine = (
-            dialect.create_engine(url, pool_size=settings.pool_size, immediate=False)
-            if dialect.is_sqlite(self.engine)
-            else self.engine
+        self.read_engine: AsyncEngine = dialect.create_read_engine(
+            url, pool_size=settings.pool_size
         )
         self.ringer = ringer or Ringer(None)
 
@@ -38,7 +36,7 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """A session for reading; nothing of it is ever committed."""
+        """A session for reading; a writing statement in it fails."""
         async with AsyncSession(self.read_engine, expire_on_commit=False) as session:
             yield session
 
@@ -46,8 +44,7 @@ class Database:
         """Send the rings on their way and close all connections."""
         await self.ringer.close()
         await self.engine.dispose()
-        if self.read_engine is not self.engine:
-            await self.read_engine.dispose()
+        await self.read_engine.dispose()
 
 
 async def commit(session: AsyncSession) -> None:

@@ -18,6 +18,8 @@ from app.core.errors import (
     Conflict,
     Forbidden,
     Invalid,
+    InvalidRequest,
+    MalformedRequest,
     NotFound,
     NotSignedIn,
     RateLimited,
@@ -30,9 +32,11 @@ from app.core.request_id import current_request_id
 
 log = structlog.get_logger(__name__)
 
+_UNREADABLE = "The body cannot be read. Send JSON as UTF-8, or a file as a multipart form."
 PROBLEM_TYPE = "application/problem+json"
 
 STATUS_OF_FAMILY: dict[type[TikifyError], int] = {
+    MalformedRequest: 400,
     NotSignedIn: 401,
     Forbidden: 403,
     NotFound: 404,
@@ -127,6 +131,10 @@ def documented(*errors: type[TikifyError]) -> dict[int | str, dict[str, Any]]:
     return by_status
 
 
+# What any endpoint may answer; FastAPI would document a shape of its own for 422, and no 400.
+EVERYWHERE = documented(MalformedRequest, InvalidRequest)
+
+
 async def _domain_error(_: Request, error: Exception) -> ProblemResponse:
     assert isinstance(error, TikifyError)
     headers = {}
@@ -146,12 +154,12 @@ async def _validation_error(_: Request, error: Exception) -> ProblemResponse:
     assert isinstance(error, RequestValidationError)
     details = error.errors()
     if any(item["type"] == "json_invalid" for item in details):
-        return problem(400, "malformed_json", "The body is not valid JSON.")
+        return problem(400, MalformedRequest.code, MalformedRequest().detail)
     errors = [{"field": _field(item["loc"]), "message": item["msg"]} for item in details]
     first = errors[0]
     return problem(
         422,
-        "invalid_request",
+        InvalidRequest.code,
         f"{first['field']}: {first['message']}." if first else "The request is not valid.",
         errors=errors,
     )
@@ -159,7 +167,9 @@ async def _validation_error(_: Request, error: Exception) -> ProblemResponse:
 
 async def _http_exception(_: Request, error: Exception) -> ProblemResponse:
     assert isinstance(error, HTTPException)
-    codes = {400: "bad_request", 404: "not_found", 405: "method_not_allowed"}
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        return problem(400, MalformedRequest.code, _UNREADABLE)
+    codes = {404: "not_found", 405: "method_not_allowed"}
     detail = error.detail if isinstance(error.detail, str) else HTTPStatus(error.status_code).phrase
     if error.status_code == HTTPStatus.NOT_FOUND:
         detail = "There is nothing at this address."

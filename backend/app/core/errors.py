@@ -20,6 +20,21 @@ class Invalid(TikifyError):
     code = "invalid"
 
 
+class MalformedRequest(TikifyError):
+    """The body cannot be read: it is not JSON, or not text."""
+
+    code = "malformed_json"
+
+    def __init__(self) -> None:
+        super().__init__("The body is not valid JSON.")
+
+
+class InvalidRequest(Invalid):
+    """A field is missing, unknown or not as it should be; `errors` names each."""
+
+    code = "invalid_request"
+
+
 class NotSignedIn(TikifyError):
     """Nobody is signed in, or the session or token has ended."""
 

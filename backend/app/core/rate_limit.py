@@ -63,6 +63,12 @@ class Limiter:
         raise TooManyRequests(max(1, round(stats.reset_time - clock.now().timestamp())))
 
 
+    async def close(self) -> None:
+        """Close the connections."""
+        bridge: Any = self._storage.bridge
+        await bridge.storage.aclose()
+
+
 def client_address(request: Request) -> str:
     """Address of the caller as the server (which knows the trusted proxies) tells it."""
     return request.client.host if request.client else "unknown"

@@ -40,7 +40,7 @@ OfTechnician = Annotated[
     dependencies=[limit("30/minute")],
     responses={
         201: {"model": RatingDetail, "description": "The first rating of this solution"},
-        **documented(NotTheRequester, CsrfFailed, TicketNotFound, TicketNotRatable),
+        **documented(Forbidden, NotTheRequester, CsrfFailed, TicketNotFound, TicketNotRatable),
     },
 )
 async def rate_ticket(
@@ -76,7 +76,7 @@ async def get_rating(
 @router.get(
     "/feedback",
     dependencies=[limit("120/minute")],
-    responses=documented(OthersFeedback, CursorInvalid),
+    responses=documented(Forbidden, OthersFeedback, CursorInvalid),
 )
 async def list_feedback(
     actor: FeedbackReader,
@@ -89,7 +89,9 @@ async def list_feedback(
 
 
 @router.get(
-    "/feedback/summary", dependencies=[limit("120/minute")], responses=documented(OthersFeedback)
+    "/feedback/summary",
+    dependencies=[limit("120/minute")],
+    responses=documented(Forbidden, OthersFeedback),
 )
 async def summarise_feedback(
     actor: FeedbackReader, session: ReadSession, technician_id: OfTechnician = None

@@ -67,7 +67,7 @@ async def count_unread_notifications(actor: Reader, session: ReadSession) -> Unr
     "/notifications/read-all",
     status_code=204,
     dependencies=[limit("60/minute")],
-    responses=documented(CsrfFailed),
+    responses=documented(Forbidden, CsrfFailed),
 )
 async def read_all_notifications(actor: Reader, session: Session) -> Response:
     """Mark all your notifications as read."""
@@ -79,7 +79,7 @@ async def read_all_notifications(actor: Reader, session: Session) -> Response:
     "/notifications/{notification_id}/read",
     status_code=204,
     dependencies=[limit("300/minute")],
-    responses=documented(CsrfFailed, NotificationNotFound),
+    responses=documented(Forbidden, CsrfFailed, NotificationNotFound),
 )
 async def read_notification(notification_id: UUID, actor: Reader, session: Session) -> Response:
     """Mark one of your notifications as read."""
@@ -96,7 +96,7 @@ async def get_notification_settings(actor: Reader, session: ReadSession) -> Noti
 @router.put(
     "/me/notification-settings",
     dependencies=[limit("30/minute")],
-    responses=documented(CsrfFailed),
+    responses=documented(Forbidden, CsrfFailed),
 )
 async def choose_notification_settings(
     body: NotificationSettings, actor: Reader, session: Session
@@ -117,7 +117,7 @@ async def get_push_key(_: Reader, request: Request) -> PushKey:
     "/push/subscriptions",
     status_code=201,
     dependencies=[limit("30/minute")],
-    responses=documented(CsrfFailed, PushEndpointRefused, PushKeysInvalid),
+    responses=documented(Forbidden, CsrfFailed, PushEndpointRefused, PushKeysInvalid),
 )
 async def subscribe_to_pushes(
     body: Subscribe, actor: Reader, session: Session, request: Request
@@ -138,7 +138,7 @@ async def subscribe_to_pushes(
     "/push/subscriptions",
     status_code=204,
     dependencies=[limit("30/minute")],
-    responses=documented(CsrfFailed),
+    responses=documented(Forbidden, CsrfFailed),
 )
 async def unsubscribe_from_pushes(body: Unsubscribe, actor: Reader, session: Session) -> Response:
     """Forget one of your push subscriptions; one that is not there is no error."""
@@ -150,7 +150,7 @@ async def unsubscribe_from_pushes(body: Unsubscribe, actor: Reader, session: Ses
     "/push/test",
     status_code=202,
     dependencies=[limit("5/minute")],
-    responses=documented(CsrfFailed, NoPushSubscription, PushSwitchedOff),
+    responses=documented(Forbidden, CsrfFailed, NoPushSubscription, PushSwitchedOff),
 )
 async def send_test_push(actor: Reader, session: Session) -> Response:
     """Send a push to all your browsers, to see that it arrives."""

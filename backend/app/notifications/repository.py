@@ -16,6 +16,7 @@ from app.assignment.models import AssignmentDecision
 from app.auth.models import User
 from app.core import dialect
 from app.core.actor import Role
+from app.notifications.enums import NotificationKind
 from app.notifications.models import Notification, NotificationSetting
 from app.tickets.enums import Priority
 from app.tickets.models import Ticket, TicketWatcher
@@ -114,16 +115,31 @@ async def holders_before(
     return holders
 
 
-async def told_already(
-    session: AsyncSession, pairs: Collection[tuple[UUID, UUID]]
-) -> set[tuple[UUID, UUID]]:
-    """Those (user, source) pairs for which there is a notification."""
-    if not pairs:
-        return set()
-    statement = select(Notification.user_id, Notification.source_id).where(
-        col(Notification.source_id).in_({source for _, source in pairs})
+async def kinds_told(
+    session: AsyncSession, source_ids: Collection[UUID]
+) -> dict[tuple[UUID, UUID], NotificationKind]:
+    """As what each (user, source) was told already."""
+    if not source_ids:
+        return {}
+    statement = select(Notification.user_id, Notification.source_id, Notification.kind).where(
+        col(Notification.source_id).in_(source_ids)
     )
-    return set((await session.exec(statement)).all()) & set(pairs)
+    return {
+        (user_id, source_id): NotificationKind(kind)
+        for user_id, source_id, kind in await session.exec(statement)
+    }
+
+
+async def reword(session: AsyncSession, row: Mapping[str, Any]) -> None:
+    """Say in another way what somebody was told of this row's source."""
+    await session.exec(
+        update(Notification)
+        .where(
+            col(Notification.user_id) == row["user_id"],
+            col(Notification.source_id) == row["source_id"],
+        )
+        .values(kind=row["kind"], title=row["title"], body=row["body"])
+    )
 
 
 async def insert_notifications(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:

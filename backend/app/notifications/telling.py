@@ -60,7 +60,11 @@ async def tell(session: AsyncSession, batch: Sequence[Recorded[Event]]) -> None:
     """Write the notifications that a batch of events calls for, each one once."""
     known = await _read(session, batch)
     wanted = _decide(batch, known)
-    told = await repository.told_already(session, wanted.keys())
+    told = await repository.kinds_told(session, {source_id for _, source_id in wanted})
+    for pair, row in wanted.items():
+        # Only when a batch ended just between a message and the solution that it is.
+        if told.get(pair) is WEAKEST and row["kind"] is not WEAKEST:
+            await repository.reword(session, row)
     rows = [row for pair, row in wanted.items() if pair not in told]
     if not rows:
         return

@@ -18,10 +18,10 @@ from app.core.errors import Forbidden, NotFound, NotSignedIn
 from app.core.outbox import repository
 from app.core.outbox.models import OutboxDelivery, OutboxEvent
 from app.core.pagination import Page, PageParams, page_of
-from app.core.rate_limit import limit
+from app.core.rate_limit import TooManyRequests, limit
 
 router = APIRouter(
-    prefix="/operations", tags=["operations"], responses=documented(NotSignedIn, Forbidden)
+    prefix="/operations", tags=["operations"], responses=documented(NotSignedIn, Forbidden, TooManyRequests)
 )
 
 Operator = Annotated[Actor, requires(Permission.OPERATIONS)]

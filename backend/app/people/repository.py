@@ -36,7 +36,10 @@ async def list_people(
     if words:
         like = _containing(words)
         statement = statement.where(
-            or_(col(User.name).like(like, escape=ESCAPE), col(User.email).like(like, escape=ESCAPE))
+            or_(
+                col(User.name).ilike(like, escape=ESCAPE),
+                col(User.email).ilike(like, escape=ESCAPE),
+            )
         )
     if after is not None:
         name, person_id = after

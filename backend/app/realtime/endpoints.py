@@ -37,7 +37,7 @@ router = APIRouter(
     "/events",
     response_class=EventSourceResponse,
     dependencies=[limit("120/minute")],
-    responses=documented(TooManyStreams, ShuttingDown),
+    responses=documented(RateLimited, TooManyStreams, ShuttingDown),
 )
 async def stream_events(
     request: Request, stream: OpenStream, bearer: Bearer, cookie: SessionCookie

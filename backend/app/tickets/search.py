@@ -1,6 +1,6 @@
 """Words of a ticket as postings, and the condition that finds tickets by them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +16,19 @@ from app.tickets.models import Ticket, TicketPosting
 MOST_QUERY_WORDS = 8
 
 
-def posting_rows(ticket_id: UUID, texts: Iterable[str]) -> list[dict[str, Any]]:
-    """Postings of a new ticket's public texts."""
-    terms = search_terms.terms("\n".join(texts))
-    return [{"term": term, "ticket_id": ticket_id, "is_public": True} for term in sorted(terms)]
+async def index_new(session: AsyncSession, texts: Mapping[UUID, Iterable[str]]) -> None:
+    """Write the words of new tickets' public texts."""
+    rows = [
+        (term, ticket_id.bytes, True)
+        for ticket_id, parts in texts.items()
+        for term in sorted(search_terms.terms("\n".join(parts)))
+    ]
+    if not rows:
+        return
+    table = TicketPosting.__table__  # type: ignore[attr-defined]
+    await dialect.insert_bytes(
+        await session.connection(), table, ("term", "ticket_id", "is_public"), rows
+    )
 
 
 async def index(session: AsyncSession, ticket_id: UUID, text: str, *, public: bool) -> None:

@@ -13,6 +13,7 @@ from app.core import idempotency
 from app.core.bells import Bell
 from app.core.jobs import job_name, until_empty
 from app.core.outbox.relay import Relay
+from app.notifications import jobs as notifications
 from app.people import jobs as people
 from app.tickets import jobs as tickets
 
@@ -63,6 +64,12 @@ def crons(sweep_seconds: int) -> list[CronJob]:
         _clockwork("people.mark_silent", people.mark_silent, second=often),
         _clockwork("assignment.recount_loads", assignment.recount_loads, second=30),
         _clockwork("core.forget_old_keys", forget_old_keys, minute=7, second=0),
+        _clockwork(
+            "notifications.forget_old",
+            notifications.forget_old_notifications,
+            minute=37,
+            second=0,
+        ),
         _clockwork(
             "tickets.drop_orphan_attachments", tickets.drop_orphan_attachments, minute=23, second=0
         ),

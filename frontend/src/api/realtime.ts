@@ -93,6 +93,8 @@ export function connect(client: QueryClient, options: Options = {}): () => void 
       // While it is CONNECTING the browser tries again by itself; CLOSED is left to us.
       if (source?.readyState !== EventSource.CLOSED) return;
       source.close();
+      // The server may have ended the session; the guard reads the answer.
+      void client.invalidateQueries({ queryKey: keys.session });
       timer = setTimeout(start, RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]);
       failures += 1;
     });

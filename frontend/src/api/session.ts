@@ -15,10 +15,15 @@ export const sessionQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** Nothing of one person's data is left for the next; the session itself has readers that go on. */
+function forgetOthers(client: QueryClient): void {
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
+}
+
 /** Take over a session that the server just gave (sign-in, sign-up). */
 export function beginSession(client: QueryClient, session: Session): void {
   keepCsrfTokenOf(session);
-  client.clear();
+  forgetOthers(client);
   client.setQueryData(keys.session, session);
 }
 
@@ -28,7 +33,7 @@ export function endSession(client: QueryClient): void {
   const nobody: Session = { user: null, csrf_token: '', providers };
   keepCsrfTokenOf(nobody);
   client.setQueryData(keys.session, nobody);
-  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
+  forgetOthers(client);
 }
 
 /** The signed-in person. Only for pages behind a guard, where there always is one. */

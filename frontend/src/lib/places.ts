@@ -20,6 +20,11 @@ export const places = {
   settings: '/settings',
 };
 
+/** Is this the short name that people call a ticket by, like TK-10432? */
+export function isReference(words: string): boolean {
+  return /^tk-\d+$/i.test(words);
+}
+
 /** Accept only a path of our own: anything else could send a person to a foreign site. */
 export function safeReturn(target: string | null): string {
   if (!target || !/^\/(?![/\\])/.test(target) || target.startsWith(places.signIn)) {

@@ -21,7 +21,7 @@ import { TicketTitle } from '@/features/tickets/ticket-title';
 import { Watchers } from '@/features/tickets/watchers';
 import { ReviewForm } from '@/features/triage/review-form';
 import { TriagePanel } from '@/features/triage/triage-panel';
-import { places } from '@/lib/places';
+import { isReference, places } from '@/lib/places';
 import { BackLink } from '@/ui/back-link';
 import { Loaded } from '@/ui/loaded';
 import { Panel } from '@/ui/page';
@@ -29,11 +29,9 @@ import { PageSkeleton } from '@/ui/states';
 import { PriorityBadge, StatusBadge } from '@/ui/status-badges';
 import { homeOf } from './home';
 
-const REFERENCE = /^[a-z]+-\d+$/i;
-
 export function TicketPage() {
   const { ticketId = '' } = useParams();
-  return REFERENCE.test(ticketId) ? (
+  return isReference(ticketId) ? (
     <ByReference reference={ticketId.toUpperCase()} />
   ) : (
     <ById id={ticketId} />

@@ -20,7 +20,7 @@ async def limited(settings: Settings, db: Database) -> AsyncIterator[AsyncClient
     """A browser of an application with limits."""
     app = create_app(settings.model_copy(update={"rate_limits": True}))
     async with (
-        LifespanManager(app),
+        LifespanManager(app, startup_timeout=60, shutdown_timeout=60),
         AsyncClient(transport=ASGITransport(app=app), base_url="http://testserver") as client,
     ):
         yield client
@@ -67,7 +67,7 @@ async def test_people_sign_in_while_redis_is_away(settings: Settings, db: Databa
     nowhere = f"redis://127.0.0.1:{free_port()}/0"
     app = create_app(settings.model_copy(update={"rate_limits": True, "redis_url": nowhere}))
     async with (
-        LifespanManager(app),
+        LifespanManager(app, startup_timeout=60, shutdown_timeout=60),
         AsyncClient(transport=ASGITransport(app=app), base_url="http://testserver") as client,
     ):
         answer = await client.post(SIGN_IN, json={"email": "bo@firm.example", "password": PASSWORD})
@@ -78,7 +78,7 @@ async def test_over_https_the_cookie_is_secure(settings: Settings, db: Database)
     public = settings.model_copy(update={"public_url": "https://desk.firm.example"})
     app = create_app(public)
     async with (
-        LifespanManager(app),
+        LifespanManager(app, startup_timeout=60, shutdown_timeout=60),
         AsyncClient(transport=ASGITransport(app=app), base_url="https://testserver") as client,
     ):
         answer = await client.post(
@@ -91,7 +91,7 @@ async def test_over_https_the_cookie_is_secure(settings: Settings, db: Database)
 async def test_a_closed_sign_up_is_closed(settings: Settings, db: Database) -> None:
     app = create_app(settings.model_copy(update={"sign_up_open": False}))
     async with (
-        LifespanManager(app),
+        LifespanManager(app, startup_timeout=60, shutdown_timeout=60),
         AsyncClient(transport=ASGITransport(app=app), base_url="http://testserver") as client,
     ):
         answer = await client.post(

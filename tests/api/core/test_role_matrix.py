@@ -7,12 +7,14 @@ from uuid import UUID
 import pytest
 from fastapi import FastAPI
 from httpx import AsyncClient
-from tests.api.core.routes import routes_of
-from tests.factories.auth import SignedIn, make_api_token
-from tests.factories.tickets import make_ticket
 
 from app.auth.permissions import Scope
+from app.core.config import Settings
 from app.core.db import Database
+from app.main import create_app
+from tests.architecture.routes import routes_of
+from tests.factories.auth import SignedIn, make_api_token
+from tests.factories.tickets import make_ticket
 
 IN, OUT, NO = "in", "401", "403"
 # Who gets in:        nobody, user, technician, administrator
@@ -170,8 +172,17 @@ def address(path: str, ticket_id: UUID) -> str:
     )
 
 
-def test_every_route_stands_in_the_table_and_nothing_else(app: FastAPI) -> None:
-    assert sorted(MATRIX) == sorted(routes_of(app))
+def test_every_route_stands_in_the_table_and_nothing_else(settings: Settings) -> None:
+    assert sorted(MATRIX) == sorted(routes_of(create_app(settings)))
+
+
+def test_a_route_that_the_table_does_not_name_is_found(settings: Settings) -> None:
+    app = create_app(settings)
+
+    @app.get("/api/v1/forgotten")
+    async def forgotten() -> None: ...
+
+    assert set(routes_of(app)) - set(MATRIX) == {("GET", "/api/v1/forgotten")}
 
 
 @pytest.mark.parametrize(("method", "path"), list(MATRIX), ids=str)

@@ -5,10 +5,13 @@ from collections.abc import Awaitable, Callable
 import pytest
 from sqlmodel import select
 
+from app.core import events
 from app.core.db import Database
+from app.core.ids import new_id
 from app.core.outbox.models import OutboxDelivery
 from app.notifications.models import Notification
-from app.tickets.enums import TicketStatus
+from app.tickets.enums import MessageKind, TicketStatus
+from app.tickets.events import MessageAdded, TicketSolved
 from app.tickets.models import Ticket
 from tests.conftest import SignInAs
 from tests.factories.auth import SignedIn
@@ -193,3 +196,25 @@ async def test_nothing_is_left_to_deliver(
     await drain()
     async with db.read() as session:
         assert (await session.exec(select(OutboxDelivery))).all() == []
+
+
+async def test_a_solution_whose_message_was_told_before_is_told_as_a_solution(
+    db: Database, held: Ticket, as_user: SignedIn, as_technician: SignedIn, drain: Drain
+) -> None:
+    message_id = new_id()
+    said = MessageAdded(
+        ticket_id=held.id, message_id=message_id, kind=MessageKind.REPLY, by_requester=False
+    )
+    solved = TicketSolved(
+        ticket_id=held.id,
+        solved_by=as_technician.id,
+        technician_id=as_technician.id,
+        message_id=message_id,
+    )
+    # In two batches, as it happens when the first one is full.
+    for event in (said, solved):
+        async with db.write() as session:
+            events.record(session, event, by=as_technician.id)
+        await drain()
+    [row] = (await as_user.get("/api/v1/notifications")).json()["items"]
+    assert (row["kind"], row["title"]) == ("solved", f"TK-{held.number} is solved")

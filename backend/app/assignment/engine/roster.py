@@ -1,8 +1,9 @@
 """The technicians as columns: one array per fact, one position per technician, in order of id."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Self
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple, Self
 from uuid import UUID
 
 import numpy as np
@@ -18,9 +19,14 @@ NO_TEAM = -1
 NEVER = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class TechnicianView:
-    """The facts of one technician that a decision reads; `skills` holds proficiencies."""
+NO_SKILLS: Mapping[str, float] = MappingProxyType({})
+
+
+class TechnicianView(NamedTuple):
+    """The facts of one technician that a decision reads; `skills` holds proficiencies.
+
+    A tuple, because thousands are made for each batch of decisions.
+    """
 
     id: UUID
     team: UUID | None = None
@@ -31,7 +37,7 @@ class TechnicianView:
     weighted_load: float = 0.0
     pace: float = 1.0
     last_assigned: float = NEVER  # seconds since the epoch
-    skills: Mapping[str, float] = field(default_factory=dict)
+    skills: Mapping[str, float] = NO_SKILLS
 
 
 class Roster:
@@ -40,19 +46,23 @@ class Roster:
     def __init__(self, technicians: Sequence[TechnicianView]) -> None:
         # In order of id, so that the lowest position is the lowest id and ties need no second look.
         rows = sorted(technicians, key=lambda row: row.id)
-        self.ids: tuple[UUID, ...] = tuple(row.id for row in rows)
-        self.position = {row.id: index for index, row in enumerate(rows)}
+        columns = list(zip(*rows, strict=True)) or [()] * len(TechnicianView._fields)
+        ids, teams, presences, capacities, comfortables, actives, loads, paces, assigned, _ = (
+            columns
+        )
+        self.ids: tuple[UUID, ...] = ids
+        self.position = {id_: index for index, id_ in enumerate(ids)}
         self._teams: dict[UUID, int] = {}
         self._views = rows
-        self.online: Bools = np.array([row.presence is Presence.ONLINE for row in rows], dtype=bool)
-        self.away: Bools = np.array([row.presence is Presence.AWAY for row in rows], dtype=bool)
-        self.team: Integers = np.array([self.team_code(row.team) for row in rows], dtype=np.int64)
-        self.capacity: Integers = np.array([row.capacity for row in rows], dtype=np.int64)
-        self.comfortable: Integers = np.array([row.comfortable for row in rows], dtype=np.int64)
-        self.active: Integers = np.array([row.active for row in rows], dtype=np.int64)
-        self.load: Floats = np.array([row.weighted_load for row in rows], dtype=np.float64)
-        self.pace: Floats = np.array([row.pace for row in rows], dtype=np.float64)
-        self.last_assigned: Floats = np.array([row.last_assigned for row in rows], dtype=np.float64)
+        self.online: Bools = np.array([item is Presence.ONLINE for item in presences], dtype=bool)
+        self.away: Bools = np.array([item is Presence.AWAY for item in presences], dtype=bool)
+        self.team: Integers = np.array([self.team_code(team) for team in teams], dtype=np.int64)
+        self.capacity: Integers = np.array(capacities, dtype=np.int64)
+        self.comfortable: Integers = np.array(comfortables, dtype=np.int64)
+        self.active: Integers = np.array(actives, dtype=np.int64)
+        self.load: Floats = np.array(loads, dtype=np.float64)
+        self.pace: Floats = np.array(paces, dtype=np.float64)
+        self.last_assigned: Floats = np.array(assigned, dtype=np.float64)
         self._skills: dict[str, Floats] = {}
         for index, row in enumerate(rows):
             for skill, proficiency in row.skills.items():

@@ -58,7 +58,7 @@ class OutboxDelivery(SQLModel, table=True):
     __tablename__ = "outbox_delivery"
     __table_args__ = (
         UniqueConstraint("event_id", "handler", name="uq_outbox_delivery_event_handler"),
-        Index("ix_outbox_delivery_due", "parked_at", "next_at"),
+        Index("ix_outbox_delivery_due", "parked_at", "handler", "next_at"),
     )
 
     id: UUID = Field(default_factory=new_id, sa_column=id_column(primary_key=True))

@@ -162,11 +162,25 @@ class Relay:
         }
 
     async def deliver_due(self) -> int:
-        """Carry out one batch of due deliveries; returns how many were tried."""
+        """Carry out all deliveries that are due; returns how many were tried.
+
+        Each handler works through its own: a mail server that hangs holds up no push.
+        """
+        async with self._context.db.read() as session:
+            names = await repository.handlers_due(session, now=clock.now())
+        return sum(await asyncio.gather(*(self._deliver_all(name) for name in names)))
+
+    async def _deliver_all(self, name: str) -> int:
+        total = 0
+        while tried := await self._deliver_batch(name):
+            total += tried
+        return total
+
+    async def _deliver_batch(self, name: str) -> int:
         now = clock.now()
         async with self._context.db.write() as session:
             due = await repository.claim_due_deliveries(
-                session, now=now, until=now + 6 * self._lease, limit=BATCH
+                session, handler=name, now=now, until=now + 6 * self._lease, limit=BATCH
             )
             recorded = {
                 event_id: events.load(row)
@@ -174,14 +188,14 @@ class Relay:
                     await repository.events_by_id(session, {row.event_id for row in due})
                 ).items()
             }
-        groups: dict[tuple[str, object], list[OutboxDelivery]] = defaultdict(list)
+        groups: dict[object, list[OutboxDelivery]] = defaultdict(list)
         for row in due:
             # A first try goes with its whole batch; a retry goes alone, so one bad event holds up none.
-            groups[row.handler, None if row.attempts == 0 else row.id].append(row)
+            groups[None if row.attempts == 0 else row.id].append(row)
         await asyncio.gather(
             *(
                 self._deliver_group(name, rows, [recorded[row.event_id] for row in rows])
-                for (name, _), rows in groups.items()
+                for rows in groups.values()
             )
         )
         return len(due)

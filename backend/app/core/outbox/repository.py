@@ -94,14 +94,25 @@ async def finish(session: AsyncSession, event_ids: Collection[UUID]) -> None:
     await session.exec(delete(OutboxInbox).where(col(OutboxInbox.event_id).in_(event_ids)))
 
 
+async def handlers_due(session: AsyncSession, *, now: datetime) -> Sequence[str]:
+    """Handlers that have something due."""
+    statement = (
+        select(OutboxDelivery.handler)
+        .where(col(OutboxDelivery.parked_at).is_(None), OutboxDelivery.next_at <= now)
+        .distinct()
+    )
+    return (await session.exec(statement)).all()
+
+
 async def claim_due_deliveries(
-    session: AsyncSession, *, now: datetime, until: datetime, limit: int
+    session: AsyncSession, *, handler: str, now: datetime, until: datetime, limit: int
 ) -> Sequence[OutboxDelivery]:
-    """Lease up to `limit` deliveries that are due."""
+    """Lease up to `limit` deliveries of one handler that are due."""
     statement = dialect.for_update(
         session,
         select(OutboxDelivery)
         .where(
+            OutboxDelivery.handler == handler,
             col(OutboxDelivery.parked_at).is_(None),
             OutboxDelivery.next_at <= now,
             or_(

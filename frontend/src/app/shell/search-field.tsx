@@ -5,16 +5,15 @@ import { IconSearch } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { isStaff, useMe } from '@/api/session';
-import { places } from '@/lib/places';
+import { isReference, places } from '@/lib/places';
 
 export const SEARCH_ID = 'global-search';
-const REFERENCE = /^[a-z]+-\d+$/i;
 
 /** Where a search leads. */
 export function searchTarget(typed: string, staff: boolean): string | null {
   const words = typed.trim();
   if (!words) return null;
-  if (REFERENCE.test(words)) return places.ticket(words.toUpperCase());
+  if (isReference(words)) return places.ticket(words.toUpperCase());
   return `${staff ? places.tickets : places.mine}?${new URLSearchParams({ q: words }).toString()}`;
 }
 

@@ -56,7 +56,7 @@ export function TicketRows({ tickets, label = 'Tickets', extra }: Props) {
 function Meta({ ticket }: { ticket: TicketRow }) {
   return (
     <span className={classes.meta}>
-      <Text span size="xs" className="tk-number">
+      <Text span size="xs" className="tk-number" style={{ whiteSpace: 'nowrap' }}>
         {ticket.reference}
       </Text>
       <span aria-hidden>·</span>
@@ -66,7 +66,7 @@ function Meta({ ticket }: { ticket: TicketRow }) {
       {ticket.category && (
         <>
           <span aria-hidden>·</span>
-          <Text span size="xs">
+          <Text span size="xs" style={{ whiteSpace: 'nowrap' }}>
             {CATEGORIES[ticket.category]}
           </Text>
         </>

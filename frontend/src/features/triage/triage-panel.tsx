@@ -116,7 +116,7 @@ function Probabilities({ triage }: { triage: TriageDetail }) {
   ].filter(({ shares }) => shares.length > 0);
   if (groups.length === 0) return null;
   return (
-    <Accordion variant="default" order={4} defaultValue="Priority">
+    <Accordion variant="default" order={3} defaultValue="Priority">
       {groups.map(({ name, chosen, shares }) => (
         <Accordion.Item key={name} value={name}>
           <Accordion.Control px={0} fz="sm">

@@ -1,0 +1,1 @@
+"""Demo data: people, teams and tickets to look at."""

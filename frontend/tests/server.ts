@@ -1,0 +1,53 @@
+/** The network of the tests: real requests of the real client, answered in this process. */
+
+import { http, HttpResponse, type JsonBodyType } from 'msw';
+import { setupServer } from 'msw/node';
+
+export const server = setupServer();
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+export interface Seen {
+  headers: Headers;
+  search: URLSearchParams;
+  body: unknown;
+}
+
+/** Answer one address and keep what was sent there. */
+export function answer(
+  method: Method,
+  path: string,
+  body: JsonBodyType | ((seen: Seen, call: number) => JsonBodyType | Response),
+  status = 200,
+): Seen[] {
+  const calls: Seen[] = [];
+  server.use(
+    http[method](`*/api/v1${path}`, async ({ request }) => {
+      const sent = await request.clone().text();
+      const seen: Seen = {
+        headers: request.headers,
+        search: new URL(request.url).searchParams,
+        body: sent.startsWith('{') ? (JSON.parse(sent) as unknown) : sent,
+      };
+      calls.push(seen);
+      const reply = typeof body === 'function' ? body(seen, calls.length) : body;
+      if (reply instanceof Response) return reply;
+      return status === 204
+        ? new HttpResponse(null, { status })
+        : HttpResponse.json(reply, { status });
+    }),
+  );
+  return calls;
+}
+
+/** A refusal in the API's own form. */
+export function problem(status: number, code: string, detail: string, extra: object = {}) {
+  return HttpResponse.json(
+    { type: 'about:blank', title: 'Refused', status, detail, code, request_id: 'r-1', ...extra },
+    { status, headers: { 'content-type': 'application/problem+json' } },
+  );
+}
+
+export function page<T extends JsonBodyType>(items: T[], next_cursor: string | null = null) {
+  return { items, next_cursor };
+}
