@@ -20,6 +20,7 @@ from app.core.jobs import BellSender
 from app.core.rate_limit import Limiter
 from app.core.redis import connect
 from app.core.request_id import RequestIdMiddleware
+from app.people import service as people
 from app.realtime.hub import Hub
 from app.supervisor.limits import raise_open_files
 from app.tickets.intake import Intake
@@ -42,6 +43,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     state.mailer = mail.make_mailer(settings)
     state.storage = storage.make_storage(settings)
     state.intake = Intake(state.database)
+    # auth stands below people and shows the presence of whoever is signed in all the same.
+    state.presence_of = people.presence_of
     state.hub = Hub(settings, state.database)
     await state.hub.start()
     try:

@@ -34,6 +34,7 @@ def evaluate(work: Path, folder: Path = ARTIFACTS) -> dict[str, Any]:
     public = [row for row in rows if row.source != "corpus" and row.split == "test"]
     for head in ("it_service", "severity"):
         report["public"] |= public_figures(scorer, train, public, head)
+    report["transfer"] = transfer_figures(scorer, own, rows)
     report["rows"] = {"corpus": len(own), "public": len(train) - len(own)}
     (work / "metrics.json").write_text(json.dumps(report, indent=2) + "\n")
     for line in card.tables(report):
@@ -83,6 +84,25 @@ def public_figures(
         figures[source] = head_figures(
             found[own], [part[number] for number in own], head, [simple[number] for number in own]
         )
+    return figures
+
+
+def transfer_figures(scorer: Scorer, own: Sequence[Row], rows: Sequence[Row]) -> dict[str, Any]:
+    """Return the figures on texts of foreign origin and foreign labels.
+
+    These know no critical, so a critical from the model counts as high.
+    """
+    figures: dict[str, Any] = {}
+    for head in ("priority", "sentiment"):
+        part = [row for row in rows if row.split == "transfer" and getattr(row, head) is not None]
+        if part:
+            found = probabilities(logits_of(scorer, part), scorer.calibration)[head]
+            simple = baseline.predict(own, part, head)
+            if head == "priority":
+                found[:, 1] += found[:, 0]
+                found[:, 0] = 0.0
+                simple = ["high" if label == "critical" else label for label in simple]
+            figures[part[0].source] = head_figures(found, part, head, simple)
     return figures
 
 

@@ -1,8 +1,8 @@
 """The runtime of the model: tickets in, scores with evidence out. Needs onnxruntime, not torch."""
 
 import json
-import math
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,16 +19,17 @@ from ml.text import count_latin_words, joined
 ARTIFACTS: Final = Path(__file__).parent / "artifacts"
 BATCH: Final = 32
 MAX_WORDS: Final = 8
+LONGEST_WORD: Final = 40
 # A text needs this many different words before the model's answer counts in full.
 ENOUGH_WORDS: Final = 4
 SILENT_WORDS: Final = frozenset(
     (  # noqa: SIM905 - lines of words read better than ninety quoted ones
         "a an the and or but of to in on at by for with from as is are was were be been am do does "
         "did has have had it its this that these those i you he she we they me him her us them my "
-        "your his our their so if then than there here s t re ve ll d m"
+        "your his our their so if then than there here can could would please hi hello dear s t d m"
     ).split()
 )
-_HAS_LETTER = re.compile(r"[^\W_]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,22 +181,20 @@ class Scorer:
 def words_of(text: str, encoding: Encoding, weights: Floats) -> tuple[tuple[str, float], ...]:
     """Return the words that moved the decision most, strongest first, with signed weights.
 
-    Word pieces are added up to words, and repeated words to one. Weights are taken relative to the
-    mean over the text, since every token carries the tone of the whole; words that only hold a
-    sentence together are left out.
+    A word weighs as much as its pieces on average, since rare words have many pieces; of a repeated
+    word the strongest place counts. Words that only hold a sentence together are left out.
     """
-    places = encoding.word_ids
-    base = float(weights.mean())
-    spans: dict[int, tuple[int, int]] = {}
-    sums: dict[int, float] = {}
-    for place, (begin, end), weight in zip(places, encoding.offsets, weights, strict=True):
-        if place is not None:
-            spans[place] = (min(begin, spans.get(place, (begin, end))[0]), end)
-            sums[place] = sums.get(place, 0.0) + float(weight) - base
-    totals: dict[str, float] = {}
-    for place, (begin, end) in spans.items():
-        word = text[begin:end].lower()
-        if len(word) <= 40 and _HAS_LETTER.search(word) and word not in SILENT_WORDS:
-            totals[word] = totals.get(word, 0.0) + sums[place]
-    ranked = sorted(totals.items(), key=lambda item: -abs(item[1]))[:MAX_WORDS]
-    return tuple((word, round(weight, 4)) for word, weight in ranked if math.isfinite(weight))
+    spans = [match.span() for match in _WORD.finditer(text)]
+    starts = [begin for begin, _ in spans]
+    pieces: dict[int, list[float]] = {}
+    for (begin, end), weight in zip(encoding.offsets, weights, strict=True):
+        place = bisect_right(starts, begin) - 1
+        if end > begin and place >= 0 and begin < spans[place][1]:
+            pieces.setdefault(place, []).append(float(weight))
+    strongest: dict[str, float] = {}
+    for place, values in pieces.items():
+        word, weight = text[slice(*spans[place])].lower(), sum(values) / len(values)
+        if len(word) <= LONGEST_WORD and word not in SILENT_WORDS:
+            strongest[word] = max(weight, strongest.get(word, 0.0), key=abs)
+    ranked = sorted(strongest.items(), key=lambda item: -abs(item[1]))[:MAX_WORDS]
+    return tuple((word, round(weight, 4)) for word, weight in ranked)

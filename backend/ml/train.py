@@ -40,7 +40,7 @@ class Plan:
 
     method: str = "full"
     mixed_epochs: int = 1
-    corpus_epochs: int = 8
+    corpus_epochs: int = 6
     batch_size: int = 16
     encoder_rate: float = 5e-5
     head_rate: float = 2e-3

@@ -1,7 +1,8 @@
 /** What every test finds around it: matchers, the browser parts that jsdom lacks, a network of our own. */
 
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { notifications } from '@mantine/notifications';
+import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 import { server } from './server';
 
@@ -30,10 +31,14 @@ Object.defineProperty(document, 'fonts', {
   value: { addEventListener: () => undefined, removeEventListener: () => undefined },
 });
 
+// How long a loaded machine may take is no finding about the page.
+configure({ asyncUtilTimeout: 10_000 });
+
 // A call that no test prepared is a mistake in the test or in the page.
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 afterEach(() => {
   cleanup();
+  notifications.clean();
   server.resetHandlers();
   sessionStorage.clear();
 });

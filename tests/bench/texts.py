@@ -5,7 +5,17 @@ import random
 THINGS = (
     *("VPN", "laptop", "printer", "mailbox", "payroll", "invoice", "badge", "monitor", "keyboard"),
     *("shared folder", "spreadsheet", "calendar", "docking station", "phone", "headset", "browser"),
-    *("password", "database", "backup", "server", "wifi", "scanner", "projector", "license", "disk"),
+    *(
+        "password",
+        "database",
+        "backup",
+        "server",
+        "wifi",
+        "scanner",
+        "projector",
+        "license",
+        "disk",
+    ),
     *("certificate", "account", "contract", "timesheet", "web site", "order system", "firewall"),
 )
 TROUBLES = (
@@ -19,7 +29,12 @@ WHENS = (
     *("every afternoon", "since I moved desks", "whenever it rains", "during calls", "at night"),
 )
 WHOS = (
-    *("I cannot work.", "All of accounting is affected.", "Only my desk is affected.", "Please help."),
+    *(
+        "I cannot work.",
+        "All of accounting is affected.",
+        "Only my desk is affected.",
+        "Please help.",
+    ),
     *("The customer is waiting.", "There is no hurry.", "We need it for the audit on Monday."),
     *("A colleague told me to write here.", "It happened on both of my computers."),
 )

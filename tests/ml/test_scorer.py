@@ -170,6 +170,21 @@ def test_reasons_are_words_of_the_text_strongest_first(scorer: Scorer) -> None:
     assert weights == sorted(weights, reverse=True)
 
 
+def test_words_of_several_pieces_and_contractions_stay_whole(scorer: Scorer) -> None:
+    text = "The oscilloscope can't recalibrate: nobody in the laboratory is able to measure."
+    words = {word for word, _ in one(scorer, TicketText("", text)).words}
+    assert words <= {
+        "oscilloscope",
+        "can't",
+        "recalibrate",
+        "nobody",
+        "laboratory",
+        "able",
+        "measure",
+    }
+    assert "oscilloscope" in words
+
+
 def test_scores_name_the_version_of_the_model(scorer: Scorer) -> None:
     assert one(scorer, OUTAGE).model_version == scorer.version
     assert scorer.version.startswith("triage-")

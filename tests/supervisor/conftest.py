@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from tests.fixtures.servers import free_port
 from tests.supervisor.processes import clean_environment
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 ROOT = Path(__file__).parents[2]
 UP_WITH_FAKES = (sys.executable, str(Path(__file__).with_name("up_with_fakes.py")))
 PATIENCE_SECONDS = 90.0
@@ -17,10 +19,10 @@ PATIENCE_SECONDS = 90.0
 
 def is_alive(pid: int) -> bool:
     """Does the process run? One that is dead and waits to be collected does not."""
-    status = subprocess.run(
-        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
-    return bool(status.stdout.strip()) and not status.stdout.startswith("Z")
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def eventually(condition: Callable[[], bool], what: str) -> None:

@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from tests.supervisor.processes import is_alive
 
 from app.supervisor.backoff import Backoff
 from app.supervisor.children import ChildSpec, run_to_end
 from app.supervisor.errors import CannotStart
 from app.supervisor.keeper import Keeper
+from tests.supervisor.processes import eventually, is_alive
 
 # Nothing here depends on the database of the run, so once is enough.
 pytestmark = pytest.mark.sqlite_only
@@ -88,7 +88,9 @@ async def test_grandchildren_go_with_the_child(keeper: Keeper, screen: Screen) -
     await screen.until("up")
     [line] = [line for line in screen.lines if "grandchild" in line]
     await keeper.stop()
-    assert not is_alive(int(line.rsplit(" ", 1)[1]))
+    pid = int(line.rsplit(" ", 1)[1])
+    # The signal is sent by then; nobody waits for a grandchild's end.
+    eventually(lambda: not is_alive(pid), "the end of the grandchild")
 
 
 async def test_stages_end_one_after_the_other(keeper: Keeper, screen: Screen) -> None:

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.supervisor.processes import clean_environment
 
 from app.supervisor import embedded_redis
 from app.supervisor.address import reachable_url
@@ -17,6 +16,7 @@ from app.supervisor.backoff import Backoff
 from app.supervisor.children import TETHER, how_it_ended
 from app.supervisor.errors import CannotStart
 from app.supervisor.limits import WANTED_OPEN_FILES, OpenFiles
+from tests.supervisor.processes import clean_environment
 
 # Nothing here depends on the database of the run, so once is enough.
 pytestmark = pytest.mark.sqlite_only

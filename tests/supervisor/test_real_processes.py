@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+
 from tests.supervisor.conftest import Environment
 from tests.supervisor.processes import PATIENCE_SECONDS, eventually, running
 

@@ -5,6 +5,7 @@ import socket
 from pathlib import Path
 
 import pytest
+
 from tests.supervisor.conftest import Environment
 from tests.supervisor.processes import refusal, running
 

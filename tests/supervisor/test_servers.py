@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pymysql
 import pytest
+
 from tests.fixtures.servers import Durability, mariadb, redis_server
 from tests.supervisor.processes import clean_environment, eventually, is_alive
 

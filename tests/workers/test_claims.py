@@ -6,10 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.assignment import claim, technicians, waiting
+from app.assignment import claim, service, technicians, waiting
 from app.assignment.jobs import assign_waiting
 from app.assignment.models import AssignmentDecision
+from app.core import dialect
+from app.core.actor import Actor, Role
 from app.core.bells import Bell, Ringer
 from app.core.config import Settings
 from app.core.db import Database
@@ -24,6 +27,7 @@ from tests.factories.assignment import (
     technician_now,
     ticket_now,
 )
+from tests.factories.auth import make_user
 from tests.factories.people import make_team, make_technician
 
 RACERS = 20
@@ -44,6 +48,12 @@ async def assigned_events(db: Database) -> Counter[UUID]:
             select(OutboxEvent.ticket_id).where(OutboxEvent.type == "ticket_assigned")
         )
         return Counter(id_ for id_ in rows if id_ is not None)
+
+
+async def lock_tickets(session: AsyncSession, ids: list[UUID]) -> list[Ticket]:
+    """What the endpoint's dependency does."""
+    statement = select(Ticket).where(col(Ticket.id).in_(ids))
+    return list(await session.exec(dialect.for_update(session, statement)))
 
 
 async def test_twenty_workers_race_for_one_ticket(
@@ -110,6 +120,45 @@ async def test_many_workers_and_people_share_a_burst(
     assert {
         ticket.waiting_reason["sentence"] for ticket in waiting_now if ticket.waiting_reason
     } == {"Waiting: 3 are full."}
+
+
+async def test_people_and_workers_write_at_once_and_the_person_wins(
+    db: Database, job_context: dict[str, Any]
+) -> None:
+    async with db.write() as session:
+        people = [
+            await make_technician(
+                session, skills={"network": 0.5}, capacity=30, comfortable_capacity=30
+            )
+            for _ in range(3)
+        ]
+        tickets = [await make_waiting_ticket(session) for _ in range(60)]
+        chief = await make_user(session, role=Role.ADMINISTRATOR)
+    actor = Actor(id=chief.id, name=chief.name, email=chief.email, role=chief.role)
+    chosen = people[0].user_id
+
+    async def hand_over(ticket_id: UUID) -> None:
+        async with db.write() as session:
+            (locked,) = await lock_tickets(session, [ticket_id])
+            await service.hand_to(session, locked, chosen, by=actor, reason=None)
+
+    by_hand = [ticket.id for ticket in tickets[::6]]
+    await asyncio.gather(
+        *(run_until_quiet(job_context) for _ in range(8)), *(hand_over(id_) for id_ in by_hand)
+    )
+    await run_until_quiet(job_context)
+
+    now = [await ticket_now(db, ticket.id) for ticket in tickets]
+    assert all(ticket.assignee_id is not None for ticket in now)
+    for ticket in now:
+        if ticket.id in by_hand:
+            assert (ticket.assignee_id, ticket.commitment) == (chosen, "pinned")
+    held = Counter(ticket.assignee_id for ticket in now)
+    for person in people:
+        assert (await technician_now(db, person.user_id)).active == held[person.user_id]
+    async with db.read() as session:
+        written = await session.exec(select(func.count()).select_from(AssignmentDecision))
+        assert written.one() == sum((await assigned_events(db)).values())
 
 
 async def test_a_stale_roster_is_read_again_under_lock(db: Database) -> None:

@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import (
     Conflict,
@@ -32,6 +33,7 @@ from app.core.request_id import current_request_id
 
 log = structlog.get_logger(__name__)
 
+_OUR_FAULT = "Something went wrong on our side; nothing was changed."
 _UNREADABLE = "The body cannot be read. Send JSON as UTF-8, or a file as a multipart form."
 PROBLEM_TYPE = "application/problem+json"
 
@@ -143,6 +145,8 @@ async def _domain_error(_: Request, error: Exception) -> ProblemResponse:
     status = status_of(type(error))
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("request.refused", code=error.code, exc_info=error)
     return problem(status, error.code, error.detail, headers=headers, **error.data)
 
 
@@ -191,7 +195,7 @@ async def _database_error(_: Request, error: Exception) -> ProblemResponse:
             "The database does not answer at the moment. Try again in a few seconds.",
             headers={"Retry-After": "3"},
         )
-    return problem(500, "internal_error", "Something went wrong on our side; nothing was changed.")
+    return problem(500, "internal_error", _OUR_FAULT)
 
 
 def _is_out_of_reach(error: DBAPIError) -> bool:
@@ -201,9 +205,31 @@ def _is_out_of_reach(error: DBAPIError) -> bool:
     return code in {1040, 1047, 1205, 1213, 2002, 2003, 2006, 2013} or "locked" in str(error.orig)
 
 
-async def _unexpected(_: Request, error: Exception) -> ProblemResponse:
-    log.error("request.failed", exc_info=error)
-    return problem(500, "internal_error", "Something went wrong on our side; nothing was changed.")
+class UnexpectedErrorMiddleware:
+    """Answer what nobody foresaw, inside the request's id and its log line."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; an error after the answer has begun can only break the connection."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception as error:
+            if started:
+                raise
+            log.error("request.failed", exc_info=error)
+            await problem(500, "internal_error", _OUR_FAULT)(scope, receive, send)
 
 
 def install(app: FastAPI) -> None:
@@ -212,4 +238,4 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_exception)
     app.add_exception_handler(DBAPIError, _database_error)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_middleware(UnexpectedErrorMiddleware)

@@ -73,7 +73,7 @@ class PageRequest:
             raise CursorInvalid from error
 
 
-def _page_request(
+async def _page_request(
     cursor: Annotated[str | None, Query(max_length=500, description="From `next_cursor`.")] = None,
     limit: Annotated[
         int, Query(ge=1, le=MAX_LIMIT, description="Most rows wanted.")

@@ -62,7 +62,6 @@ class Limiter:
             return
         raise TooManyRequests(max(1, round(stats.reset_time - clock.now().timestamp())))
 
-
     async def close(self) -> None:
         """Close the connections."""
         bridge: Any = self._storage.bridge

@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 QUIET_SECONDS = 5.0
 FIRST_RETRY_SECONDS = 0.1
 LONGEST_RETRY_SECONDS = 5.0
+CANCEL_AGAIN_SECONDS = 0.5
 
 
 class Hub:
@@ -46,10 +47,13 @@ class Hub:
         """Close the streams and the connection."""
         self._shutdown.remove()
         self.close_streams()
-        if self._task is not None:
+        if self._task is None:
+            return
+        # A cancellation that meets redis-py while it connects may be swallowed there: ask again.
+        while not self._task.done():
             self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
+            await asyncio.wait({self._task}, timeout=CANCEL_AGAIN_SECONDS)
+        self._task = None
 
     def open(self, user_id: UUID, *, is_staff: bool, last_id: str | None) -> Stream:
         """Add a page's stream; whoever opens it discards it.

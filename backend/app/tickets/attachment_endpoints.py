@@ -15,6 +15,7 @@ from app.core.storage import FileMissing
 from app.tickets import attachments
 from app.tickets.dependencies import FileStorage, Reader, Writer
 from app.tickets.errors import (
+    AttachmentDamaged,
     AttachmentEmpty,
     AttachmentTooLarge,
     AttachmentTypeRefused,
@@ -55,7 +56,7 @@ async def upload_attachment(
     "/{attachment_id}",
     response_class=Response,
     responses={
-        **documented(TicketNotFound, FileMissing),
+        **documented(TicketNotFound, FileMissing, AttachmentDamaged),
         200: {"content": {"application/octet-stream": {}}, "description": "The file"},
     },
     dependencies=[limit("300/minute")],

@@ -13,12 +13,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.core import clock, dialect
 from app.core.actor import Actor
-from app.core.crypto import keyring
+from app.core.crypto import Undecryptable, keyring
 from app.core.ids import new_id
 from app.core.storage import Storage
 from app.tickets import access
 from app.tickets.enums import MessageKind
 from app.tickets.errors import (
+    AttachmentDamaged,
     AttachmentEmpty,
     AttachmentTooLarge,
     AttachmentTypeRefused,
@@ -134,9 +135,17 @@ async def store(
 
 
 async def read(storage: Storage, attachment: Attachment) -> bytes:
-    """The bytes of a file."""
+    """The bytes of a file.
+
+    Raises:
+        FileMissing: the storage has it no more.
+        AttachmentDamaged: it does not open.
+    """
     sealed = await storage.get(attachment.id.hex)
-    return await asyncio.to_thread(keyring().open, sealed, context=_context(attachment.id))
+    try:
+        return await asyncio.to_thread(keyring().open, sealed, context=_context(attachment.id))
+    except Undecryptable as error:
+        raise AttachmentDamaged from error
 
 
 async def hand_in(

@@ -33,12 +33,13 @@ VisibleTicket = Annotated[Ticket, Depends(_visible_ticket)]
 LockedTicket = Annotated[Ticket, Depends(_locked_ticket)]
 
 
-def _intake(request: Request) -> Intake:
+# Not plain functions: FastAPI would send each call to a thread.
+async def _intake(request: Request) -> Intake:
     intake: Intake = request.app.state.intake
     return intake
 
 
-def _storage(request: Request) -> Storage:
+async def _storage(request: Request) -> Storage:
     storage: Storage = request.app.state.storage
     return storage
 

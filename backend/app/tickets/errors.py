@@ -1,6 +1,14 @@
 """What can go wrong with a ticket."""
 
-from app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge, Unsupported
+from app.core.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    TikifyError,
+    TooLarge,
+    Unsupported,
+)
 from app.tickets.enums import TicketStatus
 
 
@@ -97,6 +105,15 @@ class AttachmentEmpty(Invalid):
 
     def __init__(self) -> None:
         super().__init__("The file is empty.")
+
+
+class AttachmentDamaged(TikifyError):
+    """The stored file was changed or its key is gone; nothing of it is given out."""
+
+    code = "attachment_damaged"
+
+    def __init__(self) -> None:
+        super().__init__("The stored file is damaged. Ask whoever runs this service for a backup.")
 
 
 class NothingToChange(Invalid):

@@ -83,7 +83,7 @@ class Intake:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._references = References(database)
-        self._batcher: Batcher[Submission, Opened | TikifyError] = Batcher(self._open_all)
+        self._batcher: Batcher[Submission, Opened | TikifyError] = Batcher(self.open_all)
 
     async def open(self, submission: Submission) -> Opened:
         """Open one ticket together with whatever else arrives; returns after the commit.
@@ -101,7 +101,8 @@ class Intake:
         """Answer everything that was handed in."""
         await self._batcher.close()
 
-    async def _open_all(self, batch: Sequence[Submission]) -> Sequence[Opened | TikifyError]:
+    async def open_all(self, batch: Sequence[Submission]) -> Sequence[Opened | TikifyError]:
+        """Open tickets in one transaction; the answers are in the order of the batch."""
         for _ in range(ATTEMPTS - 1):
             try:
                 return await self._open_once(batch)

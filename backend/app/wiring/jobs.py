@@ -9,6 +9,7 @@ from arq.typing import WorkerCoroutine
 from arq.worker import Function
 
 from app.assignment import jobs as assignment
+from app.auth import jobs as auth
 from app.core import idempotency
 from app.core.bells import Bell
 from app.core.jobs import job_name, until_empty
@@ -64,6 +65,7 @@ def crons(sweep_seconds: int) -> list[CronJob]:
         _clockwork("people.mark_silent", people.mark_silent, second=often),
         _clockwork("assignment.recount_loads", assignment.recount_loads, second=30),
         _clockwork("core.forget_old_keys", forget_old_keys, minute=7, second=0),
+        _clockwork("auth.forget_expired", auth.forget_expired, minute=11, second=0),
         _clockwork(
             "notifications.forget_old",
             notifications.forget_old_notifications,

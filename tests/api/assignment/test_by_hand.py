@@ -3,6 +3,11 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
+
+from app.core.db import Database
+from app.people.enums import Presence
+from app.tickets.enums import Commitment, TicketStatus
+from app.tickets.models import Ticket
 from tests.conftest import SignInAs
 from tests.factories.assignment import (
     make_held_ticket,
@@ -12,11 +17,6 @@ from tests.factories.assignment import (
 )
 from tests.factories.auth import SignedIn
 from tests.factories.people import make_technician
-
-from app.core.db import Database
-from app.people.enums import Presence
-from app.tickets.enums import Commitment, TicketStatus
-from app.tickets.models import Ticket
 
 Drain = Callable[[], Awaitable[int]]
 

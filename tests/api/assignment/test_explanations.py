@@ -4,6 +4,9 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
+from app.core.db import Database
+from app.people.enums import Presence
+from app.tickets.enums import Commitment, Priority, TicketStatus
 from tests.conftest import SignInAs
 from tests.factories.assignment import (
     make_held_ticket,
@@ -13,10 +16,6 @@ from tests.factories.assignment import (
 )
 from tests.factories.auth import SignedIn
 from tests.factories.people import make_technician
-
-from app.core.db import Database
-from app.people.enums import Presence
-from app.tickets.enums import Commitment, Priority, TicketStatus
 
 Drain = Callable[[], Awaitable[int]]
 

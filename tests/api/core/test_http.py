@@ -179,6 +179,31 @@ async def test_a_failed_commit_is_a_failed_request(
     assert (await as_user.post("/api/v1/tickets", json=TICKET)).status_code == 201
 
 
+async def test_an_unexpected_error_names_the_request_and_nothing_else(
+    app_database: Database, as_user: SignedIn
+) -> None:
+    def fail(_: object) -> None:
+        raise RuntimeError("secret detail")
+
+    event.listen(app_database.engine.sync_engine, "commit", fail)
+    try:
+        answer = await as_user.post(
+            "/api/v1/saved-views",
+            json={"name": "Mine", "filters": {}},
+            headers={"X-Request-Id": "request-4711"},
+        )
+    finally:
+        event.remove(app_database.engine.sync_engine, "commit", fail)
+
+    assert answer.status_code == 500
+    assert answer.headers["x-request-id"] == "request-4711"
+    assert (answer.json()["code"], answer.json()["request_id"]) == (
+        "internal_error",
+        "request-4711",
+    )
+    assert "secret" not in answer.text
+
+
 @pytest.fixture
 def app_database(app: object) -> Database:
     """The database of the HTTP process."""

@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 from sqlmodel import select
-from tests.factories.assignment import make_unscored_ticket, ticket_now
-from tests.factories.auth import SignedIn
-from tests.factories.triage import FixedScore, FixedScorer
 
 from app.core.db import Database
 from app.tickets.enums import Category, Priority
 from app.tickets.models import Ticket
 from app.triage.jobs import score_batch
 from app.triage.models import TriageLabel
+from tests.factories.assignment import make_unscored_ticket, ticket_now
+from tests.factories.auth import SignedIn
+from tests.factories.triage import FixedScore, FixedScorer
 
 Drain = Callable[[], Awaitable[int]]
 Scored = Callable[..., Awaitable[Ticket]]

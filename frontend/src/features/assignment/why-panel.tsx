@@ -77,7 +77,7 @@ function Explanation({ detail }: { detail: AssignmentDetail }) {
           {open ? 'Hide' : 'Show'} everybody considered
         </Button>
       )}
-      <Collapse expanded={open}>
+      <Collapse expanded={open} keepMounted={false}>
         <Stack gap="md">
           <Candidates detail={detail} />
           <Past detail={detail} />

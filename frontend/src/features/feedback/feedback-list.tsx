@@ -12,7 +12,7 @@ import { Loaded } from '@/ui/loaded';
 import { Moment } from '@/ui/moment';
 import { Empty } from '@/ui/states';
 import { feedbackQueries } from './queries';
-import { scoreLabel } from './rating-form';
+import { scoreLabel } from './scores';
 
 export function FeedbackSummary() {
   const query = useQuery(feedbackQueries.summary());

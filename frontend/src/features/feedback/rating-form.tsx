@@ -9,12 +9,8 @@ import { Moment } from '@/ui/moment';
 import { Failed } from '@/ui/states';
 import { tell } from '@/ui/toast';
 import { feedbackQueries, rateTicket } from './queries';
-
-export const SCORES = ['Very poor', 'Poor', 'Fair', 'Good', 'Excellent'] as const;
-
-export function scoreLabel(score: number): string {
-  return SCORES[score - 1] ?? '';
-}
+import { scoreLabel } from './scores';
+import { StarField } from './star-field';
 
 const RATABLE = new Set(['solved', 'closed', 'reopened']);
 
@@ -51,18 +47,7 @@ function Ask({ ticket }: { ticket: TicketDetail }) {
       <form onSubmit={submit} data-testid="rating-form">
         <Stack gap="sm">
           <Title order={2}>How was the help you got?</Title>
-          <Group gap="sm">
-            <Rating
-              size="xl"
-              aria-label="Rating"
-              value={score}
-              onChange={setScore}
-              getSymbolLabel={(value) => `${value}: ${scoreLabel(value)}`}
-            />
-            <Text size="sm" c="dimmed" aria-live="polite">
-              {scoreLabel(score)}
-            </Text>
-          </Group>
+          <StarField score={score} onChange={setScore} />
           <Textarea
             label="Comment"
             placeholder="What went well, what did not? (optional)"

@@ -1,0 +1,128 @@
+"""`python -m tests.bench`: measure, print tables, and with `--write` keep them in docs/bench.md."""
+
+import argparse
+import asyncio
+import os
+import platform
+from pathlib import Path
+
+from tests.bench import accepting, assignment_time, listing, plans
+from tests.bench.commit_rate import CONNECTIONS, commit_rate
+from tests.bench.figures import Table, milliseconds
+from tests.bench.installation import KINDS, Installation, installation
+
+PARTS = ("accepting", "assignment", "listing")
+PAGE = Path(__file__).parents[2] / "docs" / "bench.md"
+ACCEPT_SECONDS = 4.0
+INTRODUCTION = """# Bench
+
+Written by `make bench` (`python -m tests.bench --write`). Every process runs on one machine:
+the load client, the API, the workers, the database with durable commits, and Redis.
+"""
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--database", choices=KINDS, action="append", help="default: both")
+    parser.add_argument("--only", choices=PARTS, action="append", help="default: all parts")
+    parser.add_argument("--seconds", type=float, default=ACCEPT_SECONDS, help="of each load run")
+    parser.add_argument("--million", action="store_true", help="lists at 1,000,000 tickets too")
+    parser.add_argument("--write", action="store_true", help=f"keep the tables in {PAGE.name}")
+    return parser.parse_args()
+
+
+async def _accepting(one: Installation, seconds: float) -> Table:
+    before = commit_rate(one.server, seconds=seconds) if one.server else None
+    found = await accepting.measure(one, seconds=seconds)
+    rows = [
+        (
+            f"{level.connections}",
+            f"{level.per_second:.0f}",
+            *level.latencies.cells,
+            f"{level.per_second / before:.3f}" if before else "",
+        )
+        for level in found
+    ]
+    note = "Medians of five runs. One API process; workers stand still."
+    if before:
+        note += (
+            f" F, single-row INSERT+COMMITs a second from {CONNECTIONS} connections on the same "
+            f"server just before: {before:.0f}."
+        )
+    head = ("connections", "accepted/s", "p50 ms", "p95 ms", "p99 ms", "of F")
+    return Table(f"Tickets accepted ({one.kind})", head, rows, note)
+
+
+async def _assignment(one: Installation) -> Table:
+    found = await assignment_time.measure(one)
+    rows = [
+        (f"at rest, one every {assignment_time.PAUSE_SECONDS * 1000:.0f} ms", *found.at_rest.cells),
+        (f"burst of {assignment_time.BURST:,}", *found.burst.cells),
+    ]
+    note = (
+        f"At rest: medians of five runs of {assignment_time.AT_REST}. "
+        f"The last ticket of the burst was assigned {found.burst_seconds:.1f} s after its begin."
+    )
+    head = ("from submission to assignment", "p50 ms", "p95 ms", "p99 ms")
+    return Table(f"Time to assignment ({one.kind})", head, rows, note)
+
+
+async def _listing(one: Installation, sizes: tuple[int, ...]) -> tuple[Table, str]:
+    found = await listing.measure(one, sizes)
+    rows = []
+    for read in found:
+        first, last = read.by_size[sizes[0]], read.by_size[sizes[-1]]
+        cells = [
+            cell
+            for size in sizes
+            for cell in (milliseconds(read.by_size[size].p50), milliseconds(read.by_size[size].p99))
+        ]
+        rows.append((read.name, *cells, f"{last.p50 / first.p50:.2f}"))
+    head = ["over HTTP, one reader"]
+    for size in sizes:
+        head += [f"{size:,} p50 ms", "p99 ms"]
+    head.append("last/first")
+    table = Table(f"Lists and searches ({one.kind})", tuple(head), rows, "Medians of five runs.")
+    explained = await plans.explain(one)
+    lines = [f"### Plans at {sizes[-1]:,} tickets ({one.kind})", "", "```"]
+    for name, plan in explained.items():
+        lines += [name, *(f"  {line}" for line in plan)]
+    return table, "\n".join([*lines, "```", ""])
+
+
+async def _measure(kind: str, arguments: argparse.Namespace) -> list[str]:
+    sizes = (*listing.SIZES, listing.MILLION) if arguments.million else listing.SIZES
+    parts = arguments.only or PARTS
+    pages = []
+    for part in PARTS:
+        if part not in parts:
+            continue
+        async with installation(kind) as one:
+            if part == "accepting":
+                pages.append((await _accepting(one, arguments.seconds)).text())
+            elif part == "assignment":
+                pages.append((await _assignment(one)).text())
+            else:
+                table, explained = await _listing(one, sizes)
+                pages += [table.text(), explained]
+        print("\n" + "\n".join(pages[-2:] if part == "listing" else pages[-1:]), flush=True)
+    return pages
+
+
+def main() -> None:
+    """Measure what was asked for."""
+    arguments = _arguments()
+    pages = []
+    for kind in arguments.database or KINDS:
+        pages += asyncio.run(_measure(kind, arguments))
+    if arguments.write:
+        machine = (
+            f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+        )
+        PAGE.write_text(
+            f"{INTRODUCTION}\nMachine: {machine}.\n\n" + "\n".join(pages), encoding="utf-8"
+        )
+
+
+if __name__ == "__main__":
+    main()
