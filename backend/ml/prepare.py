@@ -130,7 +130,7 @@ def add_work(parser: argparse.ArgumentParser) -> None:
 
 def _usable(frame: pd.DataFrame, label: str, labels: tuple[str, ...]) -> pd.DataFrame:
     """Drop rows without text, with an unknown label, and all but the first of near-duplicates."""
-    frame = frame[frame[field].isin(labels) & frame["text"].notna()]
+    frame = frame[frame[label].isin(labels) & frame["text"].notna()]
     long_enough = frame["text"].str.len() >= MIN_CHARACTERS
     kept = frame[long_enough].drop_duplicates(subset="dup_group").copy()
     log.info("kept %d of %d rows with a %s", len(kept), len(frame), label)

@@ -53,7 +53,7 @@ worker.addEventListener('push', (event) => {
     worker.registration.showNotification(message.title, {
       body: message.body,
       tag: message.tag,
-      icon: '/favicon.svg',
+      icon: '/icon-192.png',
       data: { url: message.url },
     }),
   );

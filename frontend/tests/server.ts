@@ -1,10 +1,11 @@
 /** The network of the tests: real requests of the real client, answered in this process. */
 
-import { http, HttpResponse, type JsonBodyType } from 'msw';
+import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 
 export const server = setupServer();
 
+type Json = object | null;
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 export interface Seen {
@@ -17,7 +18,7 @@ export interface Seen {
 export function answer(
   method: Method,
   path: string,
-  body: JsonBodyType | ((seen: Seen, call: number) => JsonBodyType | Response),
+  body: Json | ((seen: Seen, call: number) => Json),
   status = 200,
 ): Seen[] {
   const calls: Seen[] = [];
@@ -34,7 +35,7 @@ export function answer(
       if (reply instanceof Response) return reply;
       return status === 204
         ? new HttpResponse(null, { status })
-        : HttpResponse.json(reply, { status });
+        : HttpResponse.json(reply as Record<string, unknown> | null, { status });
     }),
   );
   return calls;
@@ -48,6 +49,6 @@ export function problem(status: number, code: string, detail: string, extra: obj
   );
 }
 
-export function page<T extends JsonBodyType>(items: T[], next_cursor: string | null = null) {
+export function page<T>(items: T[], next_cursor: string | null = null) {
   return { items, next_cursor };
 }

@@ -70,6 +70,7 @@ class Loader:
 
 CATEGORIES = ("hardware", "software", "network", "access", "storage", "email", "billing", "general")
 _CATEGORY = " ".join(f"WHEN {index} THEN '{name}'" for index, name in enumerate(CATEGORIES))
+# Numbers and names of this file only.
 SCORED = f"""
 UPDATE ticket SET
   status = CASE WHEN number % 100 < {DONE_PERCENT} THEN 'closed'
@@ -81,7 +82,7 @@ UPDATE ticket SET
   needs_review = CASE WHEN number % 40 = 0 THEN 1 ELSE 0 END,
   triaged_at = created_at, ready_at = created_at, version = 3
 WHERE triaged_at IS NULL
-"""
+"""  # noqa: S608
 ASSIGNED = """
 UPDATE ticket SET assignee_id = :id, assigned_at = created_at
 WHERE assignee_id IS NULL AND status <> 'triaged' AND number % :count = :index

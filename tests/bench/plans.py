@@ -88,7 +88,8 @@ def _statements(one: Installation) -> Iterator[list[tuple[str, Any]]]:
 async def _plan(one: Installation, seen: list[tuple[str, Any]]) -> list[str]:
     statement, parameters = seen[0]
     word = "EXPLAIN QUERY PLAN" if one.kind == "sqlite" else "EXPLAIN"
-    async with one.database.read_engine.connect() as connection:
+    # A claim locks, which a read connection refuses even to explain.
+    async with one.database.engine.connect() as connection:
         rows = (await connection.exec_driver_sql(f"{word} {statement}", parameters)).mappings()
         return [_line(dict(row)) for row in rows]
 

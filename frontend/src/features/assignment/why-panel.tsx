@@ -24,7 +24,9 @@ export function WhyPanel({ ticket }: { ticket: TicketDetail }) {
       testId="assignment"
     >
       <Stack gap="md">
-        <Loaded query={query}>{(detail) => <Explanation detail={detail} />}</Loaded>
+        <Loaded query={query}>
+          {(detail) => <Explanation detail={detail} staff={isStaff(me)} />}
+        </Loaded>
         {isStaff(me) && <AssignActions ticket={ticket} detail={query.data} />}
       </Stack>
     </Panel>
@@ -35,9 +37,9 @@ function firstName(name: string): string {
   return name.split(' ')[0] ?? name;
 }
 
-function Explanation({ detail }: { detail: AssignmentDetail }) {
+function Explanation({ detail, staff }: { detail: AssignmentDetail; staff: boolean }) {
   const [open, { toggle }] = useDisclosure(false);
-  const commitment = detail.commitment ? COMMITMENTS[detail.commitment] : null;
+  const commitment = staff && detail.commitment ? COMMITMENTS[detail.commitment] : null;
   const hasMore = detail.candidates.length + detail.history.length > 0;
   return (
     <Stack gap="sm">
@@ -74,7 +76,8 @@ function Explanation({ detail }: { detail: AssignmentDetail }) {
           rightSection={<IconChevronDown size={14} />}
           onClick={toggle}
         >
-          {open ? 'Hide' : 'Show'} everybody considered
+          {open ? 'Hide' : 'Show'}{' '}
+          {detail.candidates.length > 0 ? 'everybody considered' : 'decisions so far'}
         </Button>
       )}
       <Collapse expanded={open} keepMounted={false}>

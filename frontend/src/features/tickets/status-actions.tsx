@@ -7,16 +7,17 @@ import { useState, type FormEvent } from 'react';
 import type { TicketDetail, TicketStatus } from '@/api/types';
 import { useTicketCommand } from '@/ui/ticket-command';
 import { STATUSES } from '@/ui/vocabulary';
-import { moveTicket, reopenTicket, solveTicket, type Move } from './commands';
+import { moveTicket, reopenTicket, solveTicket } from './commands';
 
-const MOVES: Record<Move, string> = {
+// Solving and reopening need words and have buttons of their own.
+const MOVES = {
   in_progress: 'Start work',
   waiting_on_requester: 'Wait on the requester',
   closed: 'Close',
-  reopened: 'Reopen',
-};
+} as const;
+type PlainMove = keyof typeof MOVES;
 
-function isMove(status: TicketStatus): status is Move {
+function isMove(status: TicketStatus): status is PlainMove {
   return status in MOVES;
 }
 
@@ -25,7 +26,7 @@ export function StatusActions({ ticket }: { ticket: TicketDetail }) {
   const [reopening, reopen] = useDisclosure(false);
   return (
     <Group gap="xs">
-      <MoveMenu ticket={ticket} onReopen={reopen.open} />
+      <MoveMenu ticket={ticket} />
       {ticket.may.reopen && (
         <Button
           variant="default"
@@ -46,13 +47,13 @@ export function StatusActions({ ticket }: { ticket: TicketDetail }) {
   );
 }
 
-function MoveMenu({ ticket, onReopen }: { ticket: TicketDetail; onReopen: () => void }) {
-  const command = useTicketCommand<{ version: number; status: Move }>({
+function MoveMenu({ ticket }: { ticket: TicketDetail }) {
+  const command = useTicketCommand<{ version: number; status: PlainMove }>({
     send: (body) => moveTicket(ticket.id, body),
     done: (moved) => `${moved.reference} is now: ${STATUSES[moved.status].label.toLowerCase()}.`,
   });
   const moves = ticket.allowed_moves.filter(
-    (move): move is typeof move & { status: Move } =>
+    (move): move is typeof move & { status: PlainMove } =>
       isMove(move.status) && move.status !== ticket.status,
   );
   if (!moves.some(({ allowed }) => allowed)) return null;
@@ -75,11 +76,7 @@ function MoveMenu({ ticket, onReopen }: { ticket: TicketDetail; onReopen: () => 
               key={status}
               disabled={!allowed}
               leftSection={<Shape size={16} />}
-              onClick={() =>
-                status === 'reopened'
-                  ? onReopen()
-                  : command.mutate({ version: ticket.version, status })
-              }
+              onClick={() => command.mutate({ version: ticket.version, status })}
             >
               {MOVES[status]}
               {!allowed && reason && (
