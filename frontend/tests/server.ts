@@ -6,6 +6,7 @@ import { setupServer } from 'msw/node';
 export const server = setupServer();
 
 type Json = object | null;
+type Answerer = (seen: Seen, call: number) => Json;
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 export interface Seen {
@@ -15,15 +16,11 @@ export interface Seen {
 }
 
 /** Answer one address and keep what was sent there. */
-export function answer(
-  method: Method,
-  path: string,
-  body: Json | ((seen: Seen, call: number) => Json),
-  status = 200,
-): Seen[] {
+export function answer(method: Method, path: string, body: Json | Answerer, status = 200): Seen[] {
   const calls: Seen[] = [];
   server.use(
-    http[method](`*/api/v1${path}`, async ({ request }) => {
+    http[method](`*/api/v1${path}`, async (info) => {
+      const request: Request = info.request;
       const sent = await request.clone().text();
       const seen: Seen = {
         headers: request.headers,
@@ -31,7 +28,7 @@ export function answer(
         body: sent.startsWith('{') ? (JSON.parse(sent) as unknown) : sent,
       };
       calls.push(seen);
-      const reply = typeof body === 'function' ? body(seen, calls.length) : body;
+      const reply = typeof body === 'function' ? (body as Answerer)(seen, calls.length) : body;
       if (reply instanceof Response) return reply;
       return status === 204
         ? new HttpResponse(null, { status })

@@ -50,7 +50,14 @@ class Database:
 async def commit(session: AsyncSession) -> None:
     """Write the recorded events and commit; only the edge calls this."""
     await events.flush(session)
-    await session.commit()
+    await session.flush()
+    try:
+        await session.commit()
+    except BaseException:
+        # The pool takes a connection back whose commit failed without a rollback; on SQLite it would
+        # keep the write lock and shut every other writer out.
+        await session.invalidate()
+        raise
 
 
 def database(request: Request) -> Database:

@@ -35,7 +35,7 @@ class Limiter:
     def __init__(self, settings: Settings) -> None:
         self._enabled = settings.rate_limits
         self._storage = RedisStorage(
-            f"async+{settings.resolved_redis_url}",
+            storage_url(settings.resolved_redis_url),
             implementation="redispy",
             socket_connect_timeout=0.5,
             socket_timeout=0.5,
@@ -66,6 +66,12 @@ class Limiter:
         """Close the connections."""
         bridge: Any = self._storage.bridge
         await bridge.storage.aclose()
+
+
+def storage_url(redis_url: str) -> str:
+    """The address of Redis as `limits` wants it, which takes a bare `unix://` for Valkey's."""
+    socket = redis_url.removeprefix("unix://")
+    return f"async+{redis_url}" if socket == redis_url else f"async+redis+unix://{socket}"
 
 
 def client_address(request: Request) -> str:

@@ -24,7 +24,8 @@ def words(text: str) -> list[str]:
     plain = "".join(char for char in folded if not unicodedata.combining(char))
     found: dict[str, None] = {}
     for match in _WORD.finditer(plain):
-        for word in {match.group(): None, **dict.fromkeys(_INNER.split(match.group()))}:
+        whole = match.group()
+        for word in (whole,) if whole.isalnum() else (whole, *_INNER.split(whole)):
             if MIN_WORD <= len(word) <= MAX_WORD:
                 found.setdefault(word)
         if len(found) >= MAX_TERMS_PER_TEXT:
@@ -39,7 +40,8 @@ def term(word: str) -> bytes:
 
 def terms(text: str) -> set[bytes]:
     """Keyed hashes of all words of a text."""
-    return {term(word) for word in words(text)}
+    mac = keyring().mac
+    return {mac(word.encode(), purpose=PURPOSE)[:TERM_BYTES] for word in words(text)}
 
 
 def query_terms(query: str) -> list[bytes]:

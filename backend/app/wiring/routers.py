@@ -18,13 +18,14 @@ from app.tickets import endpoints as tickets
 from app.triage import endpoints as triage
 
 API_ROUTERS: tuple[APIRouter, ...] = (
-    auth.router,
-    people.router,
     # Before tickets: `/tickets/counts` and its like must not be taken for an id.
     view_endpoints.router,
+    # What is asked for most stands first: a request is compared with one route after the other.
     tickets.router,
     conversation_endpoints.router,
     attachment_endpoints.router,
+    auth.router,
+    people.router,
     triage.router,
     assignment.router,
     feedback.router,

@@ -91,7 +91,9 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     with op.batch_alter_table("outbox_delivery", schema=None) as batch_op:
-        batch_op.create_index("ix_outbox_delivery_due", ["parked_at", "handler", "next_at"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_delivery_due", ["parked_at", "handler", "next_at"], unique=False
+        )
 
     op.create_table(
         "outbox_event",

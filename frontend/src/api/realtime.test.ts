@@ -55,6 +55,13 @@ describe('the map from events to keys', () => {
     expect(made).toContainEqual(keys.tickets.counts);
   });
 
+  it('refreshes the feedback pages only when somebody rated', () => {
+    const rated = INVALIDATES.ticket({ type: 'ticket_rated', ticket_id: 't1' });
+    expect(rated).toContainEqual(keys.feedback.all);
+    const solved = INVALIDATES.ticket({ type: 'ticket_solved', ticket_id: 't1' });
+    expect(solved).not.toContainEqual(keys.feedback.all);
+  });
+
   it('covers every view of one ticket by one key', () => {
     const one = keys.tickets.one('t1');
     for (const view of ['detail', 'messages', 'history', 'triage', 'assignment'] as const) {

@@ -8,7 +8,7 @@ type Data = Record<string, unknown>;
 
 /** Which queries an event makes old. */
 export const INVALIDATES: Record<RealtimeEvent, (data: Data) => QueryKey[]> = {
-  ticket: ({ ticket_id: id }) => [
+  ticket: ({ type, ticket_id: id }) => [
     keys.tickets.lists,
     keys.tickets.counts,
     keys.tickets.queue,
@@ -16,6 +16,7 @@ export const INVALIDATES: Record<RealtimeEvent, (data: Data) => QueryKey[]> = {
     keys.tickets.waiting,
     keys.technicians,
     ...(typeof id === 'string' ? [keys.tickets.one(id)] : []),
+    ...(type === 'ticket_rated' ? [keys.feedback.all] : []),
   ],
   notification: () => [keys.notifications.list, keys.notifications.unread],
   presence: () => [keys.technicians, keys.presence, keys.tickets.waiting],

@@ -35,6 +35,7 @@ export type Sentiment = Schemas['Sentiment'];
 export type Session = Schemas['SessionState'];
 export type Skill = Schemas['Skill'];
 export type SubmitTicket = Schemas['OpenTicket'];
+export type Strategy = Schemas['Strategy'];
 export type TeamRow = Schemas['TeamRow'];
 export type TechnicianRow = Schemas['TechnicianRow'];
 export type TicketDetail = Schemas['TicketDetail'];

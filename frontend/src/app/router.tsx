@@ -4,7 +4,6 @@ import { createBrowserRouter, type RouteObject } from 'react-router';
 import { Home } from '@/routes/home';
 import { RouteError } from './error-boundary';
 import { RequireAccess, RequireSession } from './guards';
-import { Shell } from './shell/shell';
 
 const staff = () => import('@/routes/staff');
 const passwords = () => import('@/routes/passwords');
@@ -81,7 +80,11 @@ export const routes: RouteObject[] = [
         path: '/',
         element: <RequireSession />,
         children: [
-          { element: <Shell />, children: [{ errorElement: <RouteError />, children: inShell }] },
+          {
+            // Apart from the first chunk: whoever signs in does not wait for the frame.
+            lazy: async () => ({ Component: (await import('./shell/shell')).Shell }),
+            children: [{ errorElement: <RouteError />, children: inShell }],
+          },
         ],
       },
     ],

@@ -6,6 +6,7 @@ import { ParkedList } from '@/features/admin/parked-list';
 import { WaitingList } from '@/features/assignment/waiting-list';
 import { FeedbackList, FeedbackSummary } from '@/features/feedback/feedback-list';
 import { PeopleTable } from '@/features/people/people-table';
+import { TeamList } from '@/features/people/team-list';
 import { TechnicianTable } from '@/features/people/technician-table';
 import { TicketRows } from '@/features/tickets/ticket-rows';
 import { ReviewQueue } from '@/features/triage/review-queue';
@@ -59,11 +60,17 @@ export function PeoplePage() {
       <Tabs defaultValue="technicians" keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="technicians">Technicians</Tabs.Tab>
+          {administrator && <Tabs.Tab value="teams">Teams</Tabs.Tab>}
           {administrator && <Tabs.Tab value="accounts">Accounts</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="technicians">
           <Card className="tk-card">
             <TechnicianTable editable={administrator} />
+          </Card>
+        </Tabs.Panel>
+        <Tabs.Panel value="teams">
+          <Card className="tk-card" maw={620}>
+            <TeamList />
           </Card>
         </Tabs.Panel>
         <Tabs.Panel value="accounts">

@@ -22,7 +22,15 @@ import {
   IconUserX,
   type Icon,
 } from '@tabler/icons-react';
-import type { Category, Presence, Priority, Role, Sentiment, TicketStatus } from '@/api/types';
+import type {
+  Category,
+  Presence,
+  Priority,
+  Role,
+  Sentiment,
+  Strategy,
+  TicketStatus,
+} from '@/api/types';
 import { words } from '@/lib/format';
 import type { Tone } from './badge';
 
@@ -105,6 +113,12 @@ export const ROLES: Record<Role, string> = {
   user: 'User',
   technician: 'Technician',
   administrator: 'Administrator',
+};
+
+export const STRATEGIES: Record<Strategy, string> = {
+  weighted_least_load: 'Least work ahead',
+  round_robin: 'In turn',
+  least_busy: 'Fewest tickets',
 };
 
 export const LEVELS = { high: 'High', medium: 'Medium', low: 'Low' } as const;

@@ -32,7 +32,7 @@ async def test_a_sound_request_id_comes_back(client: AsyncClient) -> None:
 
 @pytest.mark.parametrize("given", ["short", "x" * 65, "with space 123", "line\tbreak", "ä" * 20])
 async def test_an_unsound_request_id_is_replaced(client: AsyncClient, given: str) -> None:
-    answer = await client.get("/healthz", headers={"X-Request-Id": given.encode("latin-1")})
+    answer = await client.get("/healthz", headers=[(b"X-Request-Id", given.encode("latin-1"))])
 
     assert UUID(answer.headers["x-request-id"]).version == 7
 
@@ -219,7 +219,7 @@ async def test_health_and_readiness(client: AsyncClient) -> None:
 
 
 def _elsewhere(settings: Settings, **changes: object) -> Settings:
-    return Settings(**{**settings.model_dump(exclude_unset=True), **changes})  # type: ignore[arg-type]
+    return Settings(**{**settings.model_dump(exclude_unset=True), **changes})
 
 
 async def test_without_redis_everything_is_taken_and_readiness_says_so(
@@ -277,7 +277,7 @@ async def test_over_the_limit_the_answer_says_when_to_come_back(
     ):
         person = await sign_in(db, client)
         other = await sign_in(db, other_client)
-        body = {"filters": {}}
+        body: dict[str, object] = {"filters": {}}
         answers = [
             await person.post("/api/v1/saved-views", json={**body, "name": f"View {number}"})
             for number in range(31)

@@ -14,7 +14,6 @@ from app.tickets import jobs
 from app.tickets.models import Attachment, Ticket
 from tests.conftest import FrozenClock, SignInAs
 from tests.factories.auth import SignedIn
-from tests.factories.tickets import make_ticket
 
 FILES = "/api/v1/attachments"
 TICKETS = "/api/v1/tickets"
@@ -33,13 +32,6 @@ async def uploaded(person: SignedIn, **file: Any) -> str:
     answer = await upload(person, **file)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
-
-
-@pytest.fixture
-async def ticket(db: Database, as_user: SignedIn, as_technician: SignedIn) -> Ticket:
-    """The user's ticket, assigned to the technician."""
-    async with db.write() as session:
-        return await make_ticket(session, requester_id=as_user.id, assignee_id=as_technician.id)
 
 
 async def test_a_file_goes_in_and_comes_back(as_user: SignedIn) -> None:

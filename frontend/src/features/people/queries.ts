@@ -4,7 +4,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { http, take } from '@/api/http';
 import { keys } from '@/api/keys';
 import { firstPage, nextCursor } from '@/api/paging';
-import type { Presence, Role, Skill } from '@/api/types';
+import type { Presence, Role, Skill, Strategy } from '@/api/types';
 
 export interface PeopleFilters {
   q?: string;
@@ -61,4 +61,12 @@ export function saveProfile(userId: string, body: Profile) {
   return take(
     http.PUT('/api/v1/technicians/{user_id}', { params: { path: { user_id: userId } }, body }),
   );
+}
+
+export function makeTeam(body: { name: string; strategy: Strategy }) {
+  return take(http.POST('/api/v1/teams', { body }));
+}
+
+export function changeTeam(id: string, body: { strategy: Strategy }) {
+  return take(http.PATCH('/api/v1/teams/{team_id}', { params: { path: { team_id: id } }, body }));
 }
