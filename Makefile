@@ -12,6 +12,7 @@ ML_VENV := .venv-ml
 STAMPS := var/stamps
 # Written last by npm and by vite, so they tell that the step went through.
 NPM := frontend/node_modules/.package-lock.json
+TEST_NPM := tests/browser/node_modules/.package-lock.json tests/oidc/node_modules/.package-lock.json
 WEB := frontend/dist/index.html
 # A path or several: `make test T=tests/unit`.
 T ?=
@@ -32,7 +33,7 @@ run: $(STAMPS)/run $(WEB) ## Install what serving needs, build the page, start e
 	@exec $(BIN)/tikify up
 
 .PHONY: setup
-setup: $(STAMPS)/run $(STAMPS)/dev $(WEB) ## Install everything and build the page; start nothing
+setup: $(STAMPS)/run $(STAMPS)/dev $(WEB) $(TEST_NPM) ## Install everything and build the page; start nothing
 
 .PHONY: test
 test: setup ## Run every check and test; T=path runs only those Python tests
@@ -53,11 +54,6 @@ bench: setup ## Measure tickets per second and time to assignment, on SQLite and
 	@scripts/system-packages mariadb-server redis-server
 	$(BIN)/python -m tests.bench
 
-.PHONY: bench-web
-bench-web: setup ## Measure the page in Chromium: size, start, time to interact
-	@scripts/system-packages chromium
-	$(BIN)/python -m tests.bench.web
-
 .PHONY: client
 client: $(STAMPS)/run $(NPM) ## Write the front end's API client from the OpenAPI document
 	$(BIN)/tikify openapi > var/openapi.json
@@ -74,6 +70,7 @@ lock: $(STAMPS)/dev ## Write requirements/*.txt again from pyproject.toml
 .PHONY: clean
 clean: ## Remove what was installed and built; data and keys in var/data stay
 	rm -rf $(VENV) $(ML_VENV) $(STAMPS) var/test-output var/openapi.json frontend/node_modules frontend/dist
+	rm -rf tests/browser/node_modules tests/oidc/node_modules
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 # A stamp is newer than what it was made from, so a second run installs nothing.
@@ -93,10 +90,10 @@ $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/run
 	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 
-$(NPM): frontend/package.json frontend/package-lock.json
+%/node_modules/.package-lock.json: %/package.json %/package-lock.json
 	@scripts/check-node
-	@echo "Installing the front end's packages"
-	cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	@echo "Installing the packages of $*"
+	cd $* && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(WEB): $(NPM) $(WEB_SOURCES)

@@ -42,6 +42,8 @@ export default defineConfig({
     css: false,
     restoreMocks: true,
     testTimeout: 60_000,
+    // One worker with one page for all files: starting jsdom anew costs more than the tests.
     maxWorkers: 1,
+    isolate: false,
   },
 });

@@ -50,14 +50,10 @@ def up(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
 
 
 @cli.command()
-def api(
-    host: Host = None,
-    port: Port = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that answer requests.")] = 1,
-) -> None:
-    """Start the HTTP process."""
+def api(host: Host = None, port: Port = None) -> None:
+    """Start one HTTP process; several stand behind nginx, each on a port of its own."""
     _set(host=host, port=port)
-    become("app.main", *(["--workers", str(workers)] if workers > 1 else []))
+    become("app.main")
 
 
 @cli.command()

@@ -119,7 +119,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", type=Path, help=f"folder of the public sets (else ${DATA_SETTING}; else none)"
     )
-    parser.add_argument("--public-rows", type=int, default=1_200, help="public rows to train on")
+    parser.add_argument("--public-rows", type=int, default=800, help="public rows to train on")
     parser.add_argument("--held-out-rows", type=int, default=500, help="per set and split")
 
 

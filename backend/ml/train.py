@@ -40,12 +40,12 @@ class Plan:
 
     method: str = "full"
     mixed_epochs: int = 1
-    corpus_epochs: int = 6
+    corpus_epochs: int = 5
     batch_size: int = 16
-    encoder_rate: float = 5e-5
+    encoder_rate: float = 7e-5
     head_rate: float = 2e-3
     noise_share: float = 0.1
-    replay_share: float = 0.25
+    replay_share: float = 0.15
     label_smoothing: float = 0.05
     bfloat16: bool = True
     seed: int = 7

@@ -1,6 +1,7 @@
 """The whole surface on arq: ring a bell as a job, and run bell jobs until their rows are done."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -13,6 +14,10 @@ DEFAULT_QUEUE = "tikify:default"
 TRIAGE_QUEUE = "tikify:triage"
 # arq's default of half a second would be a floor under every latency.
 POLL_DELAY_SECONDS = 0.01
+# A killed worker's bell stays marked as running until its job would have timed out, so a run is
+# kept short; what it leaves is found by the next sweep.
+JOB_SECONDS = 60
+SERVE_SECONDS = 20
 QUEUE_OF_BELL = {
     Bell.TRIAGE: TRIAGE_QUEUE,
     Bell.ASSIGNMENT: DEFAULT_QUEUE,
@@ -78,8 +83,11 @@ def until_empty(serve: Callable[[dict[str, Any]], Awaitable[int]]) -> WorkerCoro
 
     async def job(ctx: dict[Any, Any], *_: Any, **__: Any) -> int:
         total = 0
+        enough = time.monotonic() + SERVE_SECONDS
         while served := await serve(ctx):
             total += served
+            if time.monotonic() > enough:
+                break
         return total
 
     job.__qualname__ = f"until_empty.{serve.__qualname__}"

@@ -21,7 +21,9 @@ from app.core.pagination import Page, PageParams, page_of
 from app.core.rate_limit import TooManyRequests, limit
 
 router = APIRouter(
-    prefix="/operations", tags=["operations"], responses=documented(NotSignedIn, Forbidden, TooManyRequests)
+    prefix="/operations",
+    tags=["operations"],
+    responses=documented(NotSignedIn, Forbidden, TooManyRequests),
 )
 
 Operator = Annotated[Actor, requires(Permission.OPERATIONS)]

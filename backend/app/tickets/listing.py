@@ -57,7 +57,7 @@ def _person(value: str, actor: Actor, name: str) -> UUID:
 
 
 def select_tickets(filters: Filters, actor: Actor) -> Select[Any]:
-    """The statement of a list, without order and limit."""
+    """The statement of a list, without words, order and limit."""
     statement: Select[Any] = core_select(Ticket)
     visible = access.visible_to(actor)
     if visible is not None:
@@ -86,26 +86,31 @@ def select_tickets(filters: Filters, actor: Actor) -> Select[Any]:
             col(TicketTag.tag) == folded_tag(filters.tag),
         )
         statement = statement.where(has_tag)
-    if filters.query is not None:
-        statement = _matching(statement, filters, actor)
     return statement
 
 
-def _matching(statement: Select[Any], filters: Filters, actor: Actor) -> Select[Any]:
+async def _matching(
+    session: AsyncSession, statement: Select[Any], filters: Filters, actor: Actor
+) -> tuple[Select[Any], Any]:
+    """Keep what the query finds; returns the column to sort by, too."""
     assert filters.query is not None
     if filters.sort is not Sort.NEWEST:
         raise FilterInvalid("A search is always sorted by newest first; leave out sort.")
     number = access.number_in(filters.query)
     if number is not None:
-        return statement.where(col(Ticket.number) == number)
-    return search.matching(statement, filters.query, notes_too=access.sees_all(actor))
+        return statement.where(col(Ticket.number) == number), col(Ticket.id)
+    terms = await search.rarest_first(session, filters.query)
+    return search.matching(statement, terms, notes_too=access.sees_all(actor))
 
 
 async def list_tickets(
     session: AsyncSession, filters: Filters, actor: Actor, page: PageRequest
 ) -> Sequence[Ticket]:
     """Tickets of a page and, if there are more, one beyond it."""
-    statement = _after(select_tickets(filters, actor), filters.sort, page)
+    statement, ticket_id = select_tickets(filters, actor), col(Ticket.id)
+    if filters.query is not None:
+        statement, ticket_id = await _matching(session, statement, filters, actor)
+    statement = _after(statement, filters.sort, page, ticket_id)
     result = await session.exec(statement.limit(page.limit + 1))  # type: ignore[call-overload]
     tickets: Sequence[Ticket] = result.scalars().all()
     return tickets
@@ -120,8 +125,7 @@ def cursor_values(ticket: Ticket, sort: Sort) -> Sequence[object]:
     return (ticket.id,)
 
 
-def _after(statement: Select[Any], sort: Sort, page: PageRequest) -> Select[Any]:
-    ticket_id = col(Ticket.id)
+def _after(statement: Select[Any], sort: Sort, page: PageRequest, ticket_id: Any) -> Select[Any]:
     if sort in {Sort.NEWEST, Sort.OLDEST}:
         last = page.after_id()
         descending = sort is Sort.NEWEST

@@ -1,12 +1,13 @@
 """Words of a ticket as postings, and the condition that finds tickets by them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, false
+from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.core import dialect, search_terms
@@ -14,6 +15,8 @@ from app.tickets.models import Ticket, TicketPosting
 
 # More words than a person types; each is one more join.
 MOST_QUERY_WORDS = 8
+# As many postings of each word are looked at to tell which word is the rarest.
+RARITY_SAMPLE = 200
 
 
 async def index_new(session: AsyncSession, texts: Mapping[UUID, Iterable[str]]) -> None:
@@ -49,16 +52,47 @@ async def index(session: AsyncSession, ticket_id: UUID, text: str, *, public: bo
     await session.exec(statement)
 
 
-def matching(statement: Select[Any], query: str, *, notes_too: bool) -> Select[Any]:
-    """Keep tickets that hold every word of the query; requesters never match words of notes."""
+async def rarest_first(session: AsyncSession, query: str) -> list[bytes]:
+    """The terms of a query, the rarest first: how far back must one go to meet a word so often?
+
+    The answer reads a few index entries for each word. With the rarest word in front a search for
+    a common and a rare word reads what the rare one has, and not the whole list of the common one.
+    """
     terms = search_terms.query_terms(query)[:MOST_QUERY_WORDS]
+    if len(terms) < 2:
+        return terms
+    nth_newest = [
+        select(TicketPosting.ticket_id)
+        .where(TicketPosting.term == term)
+        .order_by(col(TicketPosting.ticket_id).desc())
+        .offset(RARITY_SAMPLE)
+        .limit(1)
+        .scalar_subquery()
+        for term in terms
+    ]
+    marks = (await session.execute(core_select(*nth_newest))).one()
+    # Ids grow with time, so an older one tells of a rarer word, and none of a very rare one.
+    age = {term: mark.bytes if mark else b"" for term, mark in zip(terms, marks, strict=True)}
+    return sorted(terms, key=age.__getitem__)
+
+
+def matching(
+    statement: Select[Any], terms: Sequence[bytes], *, notes_too: bool
+) -> tuple[Select[Any], Any]:
+    """Keep tickets that hold every term; requesters never match words of notes.
+
+    Returns the statement with the column to sort and page by. It is the first term's own column:
+    its postings lie in that order already, while a sort by the ticket's id would read and sort all.
+    """
     if not terms:
-        return statement.where(false())
-    for term in terms:
-        posting = aliased(TicketPosting)
-        statement = statement.join(posting, col(posting.ticket_id) == col(Ticket.id)).where(
-            col(posting.term) == term
-        )
+        return statement.where(false()), col(Ticket.id)
+    first = aliased(TicketPosting)
+    statement = statement.join(first, col(first.ticket_id) == col(Ticket.id))
+    others = [aliased(TicketPosting) for _ in terms[1:]]
+    for other in others:
+        statement = statement.join(other, col(other.ticket_id) == col(first.ticket_id))
+    for posting, term in zip((first, *others), terms, strict=True):
+        statement = statement.where(col(posting.term) == term)
         if not notes_too:
             statement = statement.where(col(posting.is_public).is_(True))
-    return statement
+    return statement, col(first.ticket_id)

@@ -12,13 +12,11 @@ from app.assignment import jobs as assignment
 from app.auth import jobs as auth
 from app.core import idempotency
 from app.core.bells import Bell
-from app.core.jobs import job_name, until_empty
+from app.core.jobs import JOB_SECONDS, job_name, until_empty
 from app.core.outbox.relay import Relay
 from app.notifications import jobs as notifications
 from app.people import jobs as people
 from app.tickets import jobs as tickets
-
-JOB_SECONDS = 300
 
 
 async def dispatch_events(context: dict[str, Any]) -> int:

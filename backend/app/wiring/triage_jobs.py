@@ -5,10 +5,9 @@ from arq.cron import CronJob
 from arq.worker import Function
 
 from app.core.bells import Bell
-from app.core.jobs import job_name, until_empty
+from app.core.jobs import JOB_SECONDS, job_name, until_empty
 from app.triage import jobs as triage
 
-JOB_SECONDS = 300
 SCORE = until_empty(triage.score_batch)
 FUNCTIONS: tuple[Function, ...] = (
     func(SCORE, name=job_name(Bell.TRIAGE), keep_result=0, timeout=JOB_SECONDS, max_tries=1),

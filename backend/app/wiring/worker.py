@@ -1,5 +1,6 @@
 """What both kinds of worker share: their context, and the loop that runs arq."""
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ import structlog
 from arq.connections import RedisSettings
 from arq.cron import CronJob
 from arq.worker import Function, Worker
+from redis.exceptions import RedisError
 
 from app.core import crypto, jobs, logging, mail
 from app.core.bells import Ringer
@@ -70,7 +72,7 @@ def run(
         max_jobs=MAX_JOBS,
         on_startup=start,
         on_shutdown=stop,
-        job_timeout=300,
+        job_timeout=jobs.JOB_SECONDS,
         # A stopped worker finishes its batch; what it does not reach stays a row for the next one.
         job_completion_wait=5,
         health_check_interval=30,
@@ -78,7 +80,12 @@ def run(
         keep_result=0,
         log_results=False,
     )
-    worker.run()
+    try:
+        worker.run()
+    except RedisError as error:
+        # Whoever supervises this process starts it anew; a traceback would say no more.
+        log.error("worker.lost_redis", queue=queue, error=str(error))
+        sys.exit(1)
 
 
 def _patient(settings: RedisSettings) -> RedisSettings:

@@ -71,7 +71,7 @@ export function uploadAttachment(file: File): Promise<Attachment> {
   );
 }
 
-export function saveView(name: string, filters: Record<string, unknown>) {
+export function saveView(name: string, filters: Record<string, string | string[]>) {
   return take(http.POST('/api/v1/saved-views', { body: { name, filters } }));
 }
 
