@@ -9,13 +9,14 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import BINARY, NUMERIC, Column, Connection, LargeBinary
+from sqlalchemy import BINARY, NUMERIC, Column, Connection, LargeBinary, inspect, text
 from sqlalchemy.dialects import mysql
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.types import TypeDecorator
 
 from app.core import dialect
 from app.core.config import Settings
+from app.core.crypto import KeyringDamaged, Undecryptable, load_keyring
 
 INI = Path(__file__).parents[1] / "alembic.ini"
 
@@ -63,15 +64,50 @@ async def write_revision(engine: AsyncEngine, message: str) -> None:
     )
 
 
-async def _main(settings: Settings, message: str | None) -> None:
+async def check_keys(engine: AsyncEngine, settings: Settings) -> None:
+    """Refuse keys that do not open what the database holds; an empty one takes any.
+
+    With keys of another installation everything would start, and what is written from then on
+    would be sealed by the wrong key.
+
+    Raises:
+        KeyringDamaged: the sentence says what to do.
+    """
+
+    def newest(connection: Connection) -> bytes | None:
+        if not inspect(connection).has_table("ticket"):
+            return None
+        found = connection.execute(text("SELECT subject FROM ticket ORDER BY id DESC LIMIT 1"))
+        sealed: bytes | None = found.scalar()
+        return sealed
+
+    async with engine.connect() as connection:
+        sealed = await connection.run_sync(newest)
+    if sealed is None:
+        return
+    try:
+        load_keyring(settings).open(bytes(sealed), context="ticket.subject")
+    except Undecryptable as error:
+        raise KeyringDamaged(
+            "The encryption keys are not those that the database was written with; put the key "
+            "file (or TIKIFY_ENCRYPTION_KEYS) from your backup back. Nothing was changed."
+        ) from error
+
+
+async def _main(settings: Settings, message: str | None) -> str | None:
+    """Returns why nothing was done, or nothing."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     engine = dialect.create_engine(settings.resolved_database_url, pool_size=1, immediate=False)
     try:
+        await check_keys(engine, settings)
         await upgrade(engine)
         if message is not None:
             await write_revision(engine, message)
+    except KeyringDamaged as error:
+        return str(error)
     finally:
         await engine.dispose()
+    return None
 
 
 if __name__ == "__main__":

@@ -35,6 +35,9 @@ log = structlog.get_logger(__name__)
 
 _OUR_FAULT = "Something went wrong on our side; nothing was changed."
 _UNREADABLE = "The body cannot be read. Send JSON as UTF-8, or a file as a multipart form."
+_NOT_AN_OBJECT = "Send a JSON object, with the header Content-Type: application/json"
+# pydantic's names for a body that is text, a list, a number.
+_NO_OBJECT = frozenset({"model_attributes_type", "model_type", "dict_type"})
 PROBLEM_TYPE = "application/problem+json"
 
 STATUS_OF_FAMILY: dict[type[TikifyError], int] = {
@@ -154,12 +157,20 @@ def _field(location: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in location[1:]) or str(location[0] if location else "body")
 
 
+def _message(error: Mapping[str, Any]) -> str:
+    """pydantic's words, without those that speak to programmers."""
+    if tuple(error["loc"]) == ("body",) and error["type"] in _NO_OBJECT:
+        return _NOT_AN_OBJECT
+    words = str(error["msg"]).removeprefix("Value error, ")
+    return words[:1].upper() + words[1:]
+
+
 async def _validation_error(_: Request, error: Exception) -> ProblemResponse:
     assert isinstance(error, RequestValidationError)
     details = error.errors()
     if any(item["type"] == "json_invalid" for item in details):
         return problem(400, MalformedRequest.code, MalformedRequest().detail)
-    errors = [{"field": _field(item["loc"]), "message": item["msg"]} for item in details]
+    errors = [{"field": _field(item["loc"]), "message": _message(item)} for item in details]
     first = errors[0]
     return problem(
         422,

@@ -152,7 +152,6 @@ async def unsubscribe_from_pushes(body: Unsubscribe, actor: Reader, session: Ses
     dependencies=[limit("5/minute")],
     responses=documented(Forbidden, CsrfFailed, NoPushSubscription, PushSwitchedOff),
 )
-async def send_test_push(actor: Reader, session: Session) -> Response:
+async def send_test_push(actor: Reader, session: Session) -> None:
     """Send a push to all your browsers, to see that it arrives."""
     await push_service.send_test(session, by=actor)
-    return Response(status_code=202)

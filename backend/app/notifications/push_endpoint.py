@@ -1,6 +1,7 @@
 """Which addresses a push may go to. A subscription's endpoint is a URL that a stranger chose. Pure."""
 
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from socket import inet_aton
 from urllib.parse import urlsplit
 
 from app.notifications.errors import PushEndpointRefused
@@ -37,10 +38,26 @@ def check(url: str, *, allow_private: bool) -> None:
 
 def _is_private_name(host: str) -> bool:
     try:
-        return not is_public(ip_address(host))
+        return not is_public(_address(host))
     except ValueError:
         # A name; what it resolves to is looked at with each connection.
         return host.rstrip(".").rpartition(".")[2].lower() in {"localhost", "local", "internal"}
+
+
+def _address(host: str) -> Address:
+    """The address that a host is, also in the short forms that resolvers read as one.
+
+    Raises:
+        ValueError: it is a name.
+    """
+    try:
+        return ip_address(host)
+    except ValueError:
+        try:
+            # `127.1`, `0x7f000001` and `2130706433` are all this machine; this asks no DNS.
+            return IPv4Address(inet_aton(host))
+        except OSError as error:
+            raise ValueError(f"{host} is a name") from error
 
 
 def is_public(address: Address) -> bool:

@@ -107,7 +107,8 @@ def reopen(session: AsyncSession, ticket: Ticket, *, by: Actor, message_id: UUID
     """Put the ticket back into the pool; the engine knows who had it."""
     technician_id = ticket.assignee_id
     _change(session, ticket, TicketStatus.REOPENED)
-    ticket.previous_assignee_id = technician_id
+    # Closed while nobody held it: whoever had it before still knows it best.
+    ticket.previous_assignee_id = technician_id or ticket.previous_assignee_id
     ticket.assignee_id = None
     ticket.assigned_at = None
     ticket.commitment = None

@@ -70,7 +70,8 @@ async def rarest_first(session: AsyncSession, query: str) -> list[bytes]:
         .scalar_subquery()
         for term in terms
     ]
-    marks = (await session.execute(core_select(*nth_newest))).one()
+    # As many columns as there are words: more than the typed overloads know.
+    marks = (await session.exec(core_select(*nth_newest))).one()  # type: ignore[call-overload]
     # Ids grow with time, so an older one tells of a rarer word, and none of a very rare one.
     age = {term: mark.bytes if mark else b"" for term, mark in zip(terms, marks, strict=True)}
     return sorted(terms, key=age.__getitem__)

@@ -1,4 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
+import axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
 import {
   anAssignment,
@@ -76,6 +77,17 @@ describe('ticket page', () => {
     expect(await screen.findByTestId('confidence')).toHaveTextContent('81 % sure');
     const bar = screen.getByRole('progressbar', { name: 'High: 81 %' });
     expect(bar).toHaveAttribute('aria-valuenow', '81');
+  });
+
+  it('has no fault in its structure that an accessibility checker finds', async () => {
+    ticketPage();
+    await screen.findByTestId('confidence');
+    await screen.findByTestId('why-sentence');
+    // Colours need a real page to be judged.
+    const { violations } = await axe.run(document.body, {
+      rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
+    });
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
   });
 
   it('finds a ticket by its reference', async () => {

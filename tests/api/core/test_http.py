@@ -97,6 +97,23 @@ async def test_a_body_of_another_kind(as_user: SignedIn, body: bytes) -> None:
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
 
 
+async def test_json_under_another_name_is_told_what_to_send(as_user: SignedIn) -> None:
+    answer = await as_user.post(
+        "/api/v1/tickets",
+        content=json.dumps(TICKET),
+        headers={"content-type": "application/x-www-form-urlencoded"},
+    )
+
+    assert answer.status_code == 422
+    assert "Content-Type: application/json" in answer.json()["detail"]
+
+
+async def test_a_rule_of_ours_speaks_to_people(as_user: SignedIn) -> None:
+    answer = await as_user.post("/api/v1/tickets", json={**TICKET, "subject": "\u200b"})
+
+    assert answer.json()["detail"] == "subject: Must hold at least one visible character."
+
+
 async def test_a_broken_character_in_the_name_of_a_field_is_told_of(as_user: SignedIn) -> None:
     answer = await as_user.post(
         "/api/v1/tickets",

@@ -65,6 +65,12 @@ async def test_the_same_rating_twice_is_one_fact(
     assert len(await rated_events(db)) == 1
 
 
+async def test_the_history_says_what_the_rating_was(solved: Ticket, as_user: SignedIn) -> None:
+    await as_user.put(url(solved.id), json={"score": 4})
+    history = (await as_user.get(f"/api/v1/tickets/{solved.id}/history")).json()["items"]
+    assert history[-1]["text"] == "Rated 4 of 5"
+
+
 async def test_reopened_and_solved_again_is_rated_anew(
     solved: Ticket, as_user: SignedIn, as_technician: SignedIn
 ) -> None:

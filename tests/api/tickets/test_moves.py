@@ -125,6 +125,19 @@ class TestMoves:
             ("reply", "Broke again."),
         ]
 
+    async def test_reopened_twice_still_knows_who_had_it(
+        self, as_user: SignedIn, as_technician: SignedIn, ticket: Ticket, db: Database
+    ) -> None:
+        for status in ("closed", "reopened", "closed", "reopened"):
+            version = (await reload(db, ticket)).version
+            moved = await as_user.post(
+                f"{TICKETS}/{ticket.id}/status", json={"version": version, "status": status}
+            )
+            assert moved.status_code == 200
+
+        after = await reload(db, ticket)
+        assert (after.assignee_id, after.previous_assignee_id) == (None, as_technician.id)
+
     async def test_who_only_follows_neither_closes_nor_reopens(
         self, sign_in_as: SignInAs, ticket: Ticket, db: Database
     ) -> None:
