@@ -104,6 +104,9 @@ def serve(settings: Settings) -> None:
         backlog=4096,
         proxy_headers=True,
         forwarded_allow_ips=settings.trusted_proxies,
+        # Longer than a proxy keeps an idle connection (nginx: 60 s): the side that sends must be the
+        # one to close, or it sends a request into a connection that is just going away.
+        timeout_keep_alive=75,
         timeout_graceful_shutdown=8,
     )
 

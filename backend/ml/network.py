@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import torch
+from peft import LoraConfig, get_peft_model
 from sentence_transformers import SentenceTransformer
 from torch import nn
 
@@ -86,7 +87,5 @@ def merge_adapters(network: TriageNetwork) -> None:
 
 
 def _with_adapters(encoder: Any) -> Any:
-    from peft import LoraConfig, get_peft_model
-
     settings = LoraConfig(r=16, lora_alpha=32, lora_dropout=0.05, target_modules="all-linear")
     return get_peft_model(encoder, settings)

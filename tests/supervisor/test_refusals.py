@@ -124,3 +124,8 @@ def test_a_migration_that_fails(environment: Environment) -> None:
 def test_a_part_that_keeps_ending(environment: Environment) -> None:
     assert "The api does not start" in refusal(environment(FAKE_API="failing"))
     assert "The triage does not start" in refusal(environment(FAKE_TRIAGE="failing"))
+
+
+def test_a_redis_address_of_another_kind(environment: Environment) -> None:
+    sentence = refusal(environment(TIKIFY_REDIS_URL="http://:secret@localhost:6379"))
+    assert sentence == "TIKIFY_REDIS_URL must begin with redis://, rediss:// or unix://."

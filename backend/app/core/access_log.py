@@ -9,6 +9,9 @@ from app.core.metrics import REQUEST_SECONDS, REQUESTS
 
 log = structlog.get_logger("tikify.request")
 
+# The word comes from the caller: any other one shares a series, or each would make its own.
+KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
 
 class AccessLogMiddleware:
     """Measure each request under its route's template, so that ids make no new series."""
@@ -35,8 +38,9 @@ class AccessLogMiddleware:
         finally:
             seconds = time.perf_counter() - begun
             route = getattr(scope.get("route"), "path", "unmatched")
-            REQUESTS.labels(scope["method"], route, status).inc()
-            REQUEST_SECONDS.labels(scope["method"], route).observe(seconds)
+            method = scope["method"] if scope["method"] in KNOWN_METHODS else "other"
+            REQUESTS.labels(method, route, status).inc()
+            REQUEST_SECONDS.labels(method, route).observe(seconds)
             log.debug(
                 "request",
                 method=scope["method"],

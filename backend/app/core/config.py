@@ -114,7 +114,11 @@ class Settings(BaseSettings):
     @property
     def resolved_redis_url(self) -> str:
         """Where Redis answers."""
-        return self.redis_url or "redis://127.0.0.1:6379/0"
+        url = self.redis_url or "redis://127.0.0.1:6379/0"
+        if not url.startswith(("redis://", "rediss://", "unix://")):
+            # Not quoted: it may hold a password.
+            raise ValueError("TIKIFY_REDIS_URL must begin with redis://, rediss:// or unix://.")
+        return url
 
     @property
     def base_url(self) -> str:

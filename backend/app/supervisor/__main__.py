@@ -22,8 +22,8 @@ def read_settings() -> Settings:
     """
     try:
         settings = Settings()
-        # Computed from the setting, so that a wrong one is told before anything is started.
-        _ = settings.resolved_database_url
+        # Computed from the settings, so that a wrong one is told before anything is started.
+        _ = settings.resolved_database_url, settings.resolved_redis_url
         return settings
     except ValidationError as error:
         first = error.errors()[0]

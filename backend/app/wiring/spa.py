@@ -15,6 +15,7 @@ SECURITY_HEADERS = {
         "font-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
     ),
     "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
 

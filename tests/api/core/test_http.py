@@ -59,6 +59,16 @@ async def test_an_unknown_address_of_the_api_is_a_problem(client: AsyncClient) -
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
+async def test_methods_that_callers_make_up_share_one_series(client: AsyncClient) -> None:
+    for method in ("MKCOL", "INVENTED-1", "INVENTED-2"):
+        assert (await client.request(method, "/healthz")).status_code == 405
+
+    measured = (await client.get("/metrics")).text
+    assert 'method="other"' in measured
+    assert "INVENTED" not in measured
+    assert "MKCOL" not in measured
+
+
 async def test_a_wrong_method_is_a_problem_that_names_the_right_ones(client: AsyncClient) -> None:
     answer = await client.delete("/healthz")
 

@@ -54,6 +54,7 @@ function LoadChart() {
                   { name: 'Held', color: 'lagoon.7' },
                   { name: 'Free', color: 'var(--tk-free)' },
                 ]}
+                yAxisProps={{ allowDecimals: false }}
                 barChartProps={{ accessibilityLayer: false }}
                 aria-hidden
               />
@@ -88,6 +89,7 @@ function RatingChart() {
                 data={series}
                 dataKey="score"
                 series={[{ name: 'Ratings', color: 'lagoon.7' }]}
+                yAxisProps={{ allowDecimals: false }}
                 barChartProps={{ accessibilityLayer: false }}
                 aria-hidden
               />
