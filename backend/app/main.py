@@ -10,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app import __version__
+from app.auth.look_up import LookUp
 from app.core import crypto, error_handlers, health, logging, mail, storage
 from app.core.access_log import AccessLogMiddleware
 from app.core.bells import Ringer
@@ -42,6 +43,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     state.limiter = Limiter(settings)
     state.mailer = mail.make_mailer(settings)
     state.storage = storage.make_storage(settings)
+    state.look_up = LookUp(state.database)
     state.intake = Intake(state.database)
     # auth stands below people and shows the presence of whoever is signed in all the same.
     state.presence_of = people.presence_of
@@ -52,6 +54,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         await state.hub.stop()
         await state.intake.close()
+        await state.look_up.close()
         await state.database.close()
         await sender.close()
         await state.limiter.close()

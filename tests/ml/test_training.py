@@ -1,5 +1,6 @@
 """A real, tiny training run from corpus to artifact. Runs where torch is installed."""
 
+import os
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -12,6 +13,7 @@ from ml.labels import HEADS
 from ml.scorer import Scorer, TicketText
 
 ROOT = Path(__file__).parents[2]
+DATA_SETTING = "TIKIFY_TRAINING_DATA"
 STEPS = ("prepare", "train", "export", "evaluate", "pipeline")
 needs_torch = pytest.mark.skipif(find_spec("torch") is None, reason="the training extra is absent")
 
@@ -21,6 +23,7 @@ def run(module: str, *arguments: str) -> str:
     answer = subprocess.run(
         [sys.executable, "-m", f"ml.{module}", *arguments],
         cwd=ROOT / "backend",
+        env={name: value for name, value in os.environ.items() if name != DATA_SETTING},
         capture_output=True,
         text=True,
         check=False,

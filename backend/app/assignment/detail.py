@@ -52,7 +52,7 @@ async def assignment_of(session: AsyncSession, ticket: Ticket, actor: Actor) -> 
     return AssignmentDetail(
         state=AssignmentState.ASSIGNED if ticket.status in HELD else AssignmentState.NONE,
         assignee=_ref(names, ticket.assignee_id),
-        commitment=ticket.commitment,
+        commitment=ticket.commitment if ticket.status in HELD else None,
         decided_at=latest.at if latest else None,
         strategy=latest.strategy if latest else None,
         strategy_version=latest.strategy_version if latest else None,

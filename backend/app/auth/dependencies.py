@@ -8,6 +8,7 @@ from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBea
 from app.auth import repository, tokens
 from app.auth.errors import CsrfFailed
 from app.auth.last_use import WRITE_EVERY, LastUse
+from app.auth.look_up import LookUp
 from app.auth.permissions import Permission, Scope, permissions_of
 from app.auth.repository import AnyRow
 from app.core import clock
@@ -48,13 +49,13 @@ async def current_actor(
         NotSignedIn: neither is there, or it has ended, or the account is switched off.
         CsrfFailed: a cookie session wants to change something without its CSRF token.
     """
-    db = database(request)
+    people: LookUp = request.app.state.look_up
     if bearer is not None:
-        actor = await _actor_of_token(db, bearer.credentials)
+        actor = await _actor_of_token(database(request), people, bearer.credentials)
     elif cookie:
         if request.method not in SAFE_METHODS and not tokens.is_csrf_token(csrf, cookie):
             raise CsrfFailed
-        actor = await _actor_of_session(db, cookie)
+        actor = await _actor_of_session(people, cookie)
     else:
         raise NotSignedIn
     request.state.actor = actor
@@ -71,7 +72,7 @@ async def find_current_actor(
         return None
 
 
-def app_settings(request: Request) -> Settings:
+async def app_settings(request: Request) -> Settings:
     """The settings of this process."""
     settings: Settings = request.app.state.settings
     return settings
@@ -96,17 +97,15 @@ def requires(permission: Permission) -> Any:
     return Depends(check)
 
 
-async def _actor_of_session(db: Database, secret: str) -> Actor:
-    async with db.read_engine.connect() as connection:
-        row = await repository.find_by_session(connection, tokens.hash_of(secret))
+async def _actor_of_session(people: LookUp, secret: str) -> Actor:
+    row = await people.of_session(tokens.hash_of(secret))
     if row is None or not _is_alive(row):
         raise NotSignedIn("Your session has ended. Sign in again.")
     return _actor(row, scopes=None)
 
 
-async def _actor_of_token(db: Database, secret: str) -> Actor:
-    async with db.read_engine.connect() as connection:
-        row = await repository.find_by_api_token(connection, tokens.hash_of(secret))
+async def _actor_of_token(db: Database, people: LookUp, secret: str) -> Actor:
+    row = await people.of_api_token(tokens.hash_of(secret))
     if row is None or not _is_alive(row):
         raise NotSignedIn("The API token is unknown or has ended.")
     now = clock.now()

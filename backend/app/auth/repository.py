@@ -20,31 +20,38 @@ AnyRow = Row[*tuple[Any, ...]]
 # makes, and a session of the mapper around it costs a quarter more.
 _PERSON = (col(User.id), col(User.name), col(User.email), col(User.role), col(User.is_active))
 _OF_SESSION: Select[*tuple[Any, ...]] = (
-    select_columns(*_PERSON, col(AuthSession.expires_at))
+    select_columns(*_PERSON, col(AuthSession.expires_at), col(AuthSession.token_hash))
     .join(AuthSession, col(AuthSession.user_id) == col(User.id))
-    .where(col(AuthSession.token_hash) == bindparam("token_hash"))
+    .where(col(AuthSession.token_hash).in_(bindparam("hashes", expanding=True)))
 )
 _OF_API_TOKEN: Select[*tuple[Any, ...]] = (
     select_columns(
         *_PERSON,
         col(ApiToken.expires_at),
+        col(ApiToken.token_hash),
         col(ApiToken.scopes),
         col(ApiToken.id).label("token_id"),
         col(ApiToken.last_used_at),
     )
     .join(ApiToken, col(ApiToken.user_id) == col(User.id))
-    .where(col(ApiToken.token_hash) == bindparam("token_hash"))
+    .where(col(ApiToken.token_hash).in_(bindparam("hashes", expanding=True)))
 )
 
 
-async def find_by_session(connection: AsyncConnection, token_hash: bytes) -> AnyRow | None:
-    """The columns of the person whose browser session this is."""
-    return (await connection.execute(_OF_SESSION, {"token_hash": token_hash})).first()
+async def find_by_sessions(
+    connection: AsyncConnection, hashes: Sequence[bytes]
+) -> dict[bytes, AnyRow]:
+    """The columns of the people whose browser sessions these are, by the hash of the cookie."""
+    found = await connection.execute(_OF_SESSION, {"hashes": hashes})
+    return {bytes(row.token_hash): row for row in found}
 
 
-async def find_by_api_token(connection: AsyncConnection, token_hash: bytes) -> AnyRow | None:
-    """The columns of the person whose API token this is, with the token's own."""
-    return (await connection.execute(_OF_API_TOKEN, {"token_hash": token_hash})).first()
+async def find_by_api_tokens(
+    connection: AsyncConnection, hashes: Sequence[bytes]
+) -> dict[bytes, AnyRow]:
+    """The columns of the people whose API tokens these are, with the tokens' own, by hash."""
+    found = await connection.execute(_OF_API_TOKEN, {"hashes": hashes})
+    return {bytes(row.token_hash): row for row in found}
 
 
 async def names(session: AsyncSession, ids: Collection[UUID]) -> Sequence[tuple[UUID, str]]:

@@ -99,6 +99,10 @@ class EnumRank(TypeDecorator[E]):
         self._rank = {member: len(members) - index for index, member in enumerate(members)}
         self._member = {rank: member for member, rank in self._rank.items()}
 
+    def rank(self, member: E) -> int:
+        """The number that is stored for a member."""
+        return self._rank[member]
+
     def process_bind_param(self, value: E | str | None, dialect: Dialect) -> int | None:
         """Store the rank."""
         return None if value is None else self._rank[self.enum(value)]

@@ -7,18 +7,21 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, or_
+from sqlalchemy import Select, and_, exists, func, or_
 from sqlalchemy import select as core_select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.core.actor import Actor
+from app.core.models import EnumRank
 from app.core.pagination import CursorInvalid, PageRequest
 from app.tickets import access, repository, search
 from app.tickets.enums import OPEN, UNHELD, Category, Priority, TicketStatus
 from app.tickets.errors import FilterInvalid
-from app.tickets.models import Ticket, TicketTag
+from app.tickets.models import OPEN_RANK, Ticket, TicketTag
 from app.tickets.schemas import folded_tag
+
+_RANKS = EnumRank(Priority)
 
 
 class Sort(StrEnum):
@@ -63,7 +66,10 @@ def select_tickets(filters: Filters, actor: Actor) -> Select[Any]:
     if visible is not None:
         statement = statement.where(visible)
     if filters.status:
-        statement = statement.where(col(Ticket.status).in_(filters.status))
+        status = col(Ticket.status)
+        # The index of the open tickets gives the order already; wrapped, the status is only compared.
+        compared = func.coalesce(status, status) if _is_queue(filters) else status
+        statement = statement.where(compared.in_(filters.status))
     if filters.priority:
         statement = statement.where(col(Ticket.priority).in_(filters.priority))
     if filters.category:
@@ -110,7 +116,7 @@ async def list_tickets(
     statement, ticket_id = select_tickets(filters, actor), col(Ticket.id)
     if filters.query is not None:
         statement, ticket_id = await _matching(session, statement, filters, actor)
-    statement = _after(statement, filters.sort, page, ticket_id)
+    statement = _after(statement, filters, page, ticket_id)
     result = await session.exec(statement.limit(page.limit + 1))  # type: ignore[call-overload]
     tickets: Sequence[Ticket] = result.scalars().all()
     return tickets
@@ -125,7 +131,10 @@ def cursor_values(ticket: Ticket, sort: Sort) -> Sequence[object]:
     return (ticket.id,)
 
 
-def _after(statement: Select[Any], sort: Sort, page: PageRequest, ticket_id: Any) -> Select[Any]:
+def _after(
+    statement: Select[Any], filters: Filters, page: PageRequest, ticket_id: Any
+) -> Select[Any]:
+    sort = filters.sort
     if sort in {Sort.NEWEST, Sort.OLDEST}:
         last = page.after_id()
         descending = sort is Sort.NEWEST
@@ -136,6 +145,8 @@ def _after(statement: Select[Any], sort: Sort, page: PageRequest, ticket_id: Any
     try:
         if sort is Sort.UPDATED:
             return _after_updated(statement, values)
+        if _is_queue(filters):
+            return _after_open_rank(statement, values)
         return _after_priority(statement, values)
     except (ValueError, TypeError, AttributeError) as error:
         raise CursorInvalid from error
@@ -163,6 +174,25 @@ def _after_priority(statement: Select[Any], values: list[Any] | None) -> Select[
             lower = or_(priority < rank, priority.is_(None))
             statement = statement.where(or_(lower, and_(priority == rank, ticket_id < last)))
     return statement.order_by(priority.desc(), ticket_id.desc())
+
+
+def _is_queue(filters: Filters) -> bool:
+    """Open tickets by priority: what technicians look at all day."""
+    return (
+        filters.sort is Sort.PRIORITY and bool(filters.status) and OPEN.issuperset(filters.status)
+    )
+
+
+def _after_open_rank(statement: Select[Any], values: list[Any] | None) -> Select[Any]:
+    ticket_id = col(Ticket.id)
+    statement = statement.where(OPEN_RANK >= 0)
+    if values is not None:
+        rank = 0 if values[0] is None else _RANKS.rank(Priority(values[0]))
+        last = UUID(values[1])
+        statement = statement.where(
+            or_(rank > OPEN_RANK, and_(rank == OPEN_RANK, ticket_id < last))
+        )
+    return statement.order_by(OPEN_RANK.desc(), ticket_id.desc())
 
 
 async def counts(session: AsyncSession, actor: Actor) -> dict[str, int]:

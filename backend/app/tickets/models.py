@@ -9,9 +9,11 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Computed,
     Float,
     Index,
     Integer,
+    SmallInteger,
     String,
     UniqueConstraint,
 )
@@ -23,6 +25,7 @@ from app.core.ids import new_id
 from app.core.models import enum_column, id_column, json_column, rank_column, utc_column
 from app.core.search_terms import TERM_BYTES
 from app.tickets.enums import (
+    OPEN,
     Category,
     Channel,
     Commitment,
@@ -48,6 +51,7 @@ class Ticket(SQLModel, table=True):
     __table_args__ = (
         Index("ix_ticket_requester", "requester_id", "id"),
         Index("ix_ticket_assignee", "assignee_id", "status", "id"),
+        Index("ix_ticket_assignee_updated", "assignee_id", "updated_at", "id"),
         Index("ix_ticket_status", "status", "id"),
         Index("ix_ticket_untriaged", "triaged_at", "id"),
         Index("ix_ticket_unassigned", "assignee_id", "ready_at", "priority", "id"),
@@ -99,6 +103,24 @@ class Ticket(SQLModel, table=True):
     def reference(self) -> str:
         """The short name that people use."""
         return f"TK-{self.number}"
+
+
+# Rank of an open ticket, 0 while unscored, NULL once finished: the list of open tickets by priority
+# reads this index from its end and never meets the finished ones. The database keeps it, and it is
+# no field of the row, so nothing can set it.
+OPEN_RANK: Any = Column(
+    "open_rank",
+    SmallInteger,
+    Computed(
+        "CASE WHEN status IN ({}) THEN COALESCE(priority, 0) END".format(
+            ", ".join(f"'{status}'" for status in sorted(OPEN))
+        ),
+        persisted=False,
+    ),
+)
+_TICKETS = Ticket.__table__  # type: ignore[attr-defined]
+_TICKETS.append_column(OPEN_RANK)
+Index("ix_ticket_open_rank", OPEN_RANK, _TICKETS.c.id)
 
 
 class Message(SQLModel, table=True):

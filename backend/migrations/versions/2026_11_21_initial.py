@@ -504,6 +504,16 @@ def upgrade() -> None:
             sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
             nullable=False,
         ),
+        sa.Column(
+            "open_rank",
+            sa.SmallInteger(),
+            sa.Computed(
+                "CASE WHEN status IN ('assigned', 'in_progress', 'new', 'reopened', 'triaged', "
+                "'waiting_on_requester') THEN COALESCE(priority, 0) END",
+                persisted=False,
+            ),
+            nullable=True,
+        ),
         sa.ForeignKeyConstraint(["assignee_id"], ["user.id"], name=op.f("fk_ticket_assignee_id")),
         sa.ForeignKeyConstraint(["requester_id"], ["user.id"], name=op.f("fk_ticket_requester_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_ticket_team_id")),
@@ -515,6 +525,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("ticket", schema=None) as batch_op:
         batch_op.create_index("ix_ticket_assignee", ["assignee_id", "status", "id"], unique=False)
+        batch_op.create_index(
+            "ix_ticket_assignee_updated", ["assignee_id", "updated_at", "id"], unique=False
+        )
+        batch_op.create_index("ix_ticket_open_rank", ["open_rank", "id"], unique=False)
         batch_op.create_index("ix_ticket_priority", ["priority", "id"], unique=False)
         batch_op.create_index("ix_ticket_requester", ["requester_id", "id"], unique=False)
         batch_op.create_index("ix_ticket_review", ["needs_review", "id"], unique=False)

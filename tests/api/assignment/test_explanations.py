@@ -61,6 +61,25 @@ async def test_staff_reads_the_whole_decision(
     assert [entry["cause"] for entry in told["history"]] == ["system"]
 
 
+async def test_a_solved_ticket_is_committed_to_nobody(
+    db: Database, as_admin: SignedIn, drain: Drain
+) -> None:
+    async with db.write() as session:
+        await make_technician(session, name="Ann", skills={"network": 0.9})
+        ticket = await make_waiting_ticket(session)
+    await drain()
+    assert (await explained(as_admin, ticket.id))["commitment"] == "soft"
+    path = f"/api/v1/tickets/{ticket.id}"
+    version = (await as_admin.get(path)).json()["version"]
+    done = await as_admin.post(f"{path}/solve", json={"version": version, "resolution": "Done."})
+    assert done.status_code == 200
+
+    told = await explained(as_admin, ticket.id)
+
+    assert (told["state"], told["commitment"]) == ("none", None)
+    assert told["assignee"]["name"] == "Ann"
+
+
 async def test_the_requester_reads_no_other_names(
     db: Database, as_user: SignedIn, drain: Drain
 ) -> None:

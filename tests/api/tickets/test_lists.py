@@ -33,7 +33,7 @@ async def all_pages(person: SignedIn, **filters: Any) -> list[str]:
     cursor = None
     while True:
         page = {"limit": 2, **filters, **({"cursor": cursor} if cursor else {})}
-        body = (await person.get(f"{TICKETS}?{urlencode(page)}")).json()
+        body = (await person.get(f"{TICKETS}?{urlencode(page, doseq=True)}")).json()
         subjects += [row["subject"] for row in body["items"]]
         cursor = body["next_cursor"]
         if cursor is None:
@@ -195,6 +195,31 @@ async def test_bad_filters(as_admin: SignedIn, query: str, code: str) -> None:
     answer = await as_admin.get(f"{TICKETS}?{query}")
 
     assert (answer.status_code, answer.json()["code"]) == (422, code)
+
+
+async def test_open_tickets_by_priority_leave_out_the_finished_and_end_with_the_unscored(
+    as_technician: SignedIn, db: Database
+) -> None:
+    facts = [
+        ("low", Priority.LOW, TicketStatus.TRIAGED),
+        ("unscored", None, TicketStatus.NEW),
+        ("solved", Priority.CRITICAL, TicketStatus.SOLVED),
+        ("closed", Priority.HIGH, TicketStatus.CLOSED),
+        ("critical", Priority.CRITICAL, TicketStatus.TRIAGED),
+        ("high, first", Priority.HIGH, TicketStatus.REOPENED),
+        ("high, second", Priority.HIGH, TicketStatus.TRIAGED),
+    ]
+    async with db.write() as session:
+        for subject, priority, status in facts:
+            await make_ticket(session, subject=subject, priority=priority, status=status)
+
+    open_ = ["new", "triaged", "assigned", "in_progress", "waiting_on_requester", "reopened"]
+    expected = ["critical", "high, second", "high, first", "low", "unscored"]
+    assert await all_pages(as_technician, status=open_, sort="-priority") == expected
+    some = await all_pages(as_technician, status=["triaged", "new"], sort="-priority")
+    assert some == ["critical", "high, second", "low", "unscored"]
+    with_finished = await all_pages(as_technician, status=["triaged", "solved"], sort="-priority")
+    assert with_finished == ["critical", "solved", "high, second", "low"]
 
 
 @pytest.mark.parametrize("sort", ["-created", "created", "-priority", "-updated"])
