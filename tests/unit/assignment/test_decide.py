@@ -4,7 +4,6 @@ from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.assignment.test_filters import ANN, BEN, BLUE, CEM, RED, TICKET, technician, ticket
 
 from app.assignment.engine.decide import decide, decide_all
 from app.assignment.engine.explanation import MOST_CANDIDATES, explain
@@ -13,6 +12,7 @@ from app.assignment.engine.tickets import TicketView
 from app.people import enums
 from app.people.enums import Presence
 from app.tickets.enums import Priority
+from tests.unit.assignment.test_filters import ANN, BEN, BLUE, CEM, RED, TICKET, technician, ticket
 
 NOW = 1_000_000.0
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from tests.unit.assignment.test_filters import TICKET
 
 from app.assignment.engine.roster import Candidates
 from app.assignment.engine.scorers.base import Scorer
@@ -12,6 +11,7 @@ from app.assignment.engine.strategies import STRATEGIES
 from app.assignment.engine.tickets import TicketView, weighted_minutes
 from app.people import enums
 from app.tickets.enums import Priority
+from tests.unit.assignment.test_filters import TICKET
 
 HOUR = 3600.0
 

@@ -1,11 +1,11 @@
 """From scores and people's choices to a classification, as tables."""
 
 import pytest
-from tests.factories.triage import FixedScore
 
 from app.tickets.enums import Category, Level, Priority, priority_of
 from app.triage.ports import Score
 from app.triage.priority import ALARM_CHARACTERS, as_stored, has_alarm, judge
+from tests.factories.triage import FixedScore
 
 FLOOR = 0.6
 
