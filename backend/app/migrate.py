@@ -11,6 +11,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import BINARY, NUMERIC, Column, Connection, LargeBinary, inspect, text
 from sqlalchemy.dialects import mysql
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.types import TypeDecorator
 
@@ -105,6 +106,13 @@ async def _main(settings: Settings, message: str | None) -> str | None:
             await write_revision(engine, message)
     except KeyringDamaged as error:
         return str(error)
+    except OperationalError as error:
+        if not dialect.is_out_of_reach(error):
+            raise
+        return (
+            "The database at TIKIFY_DATABASE_URL does not answer, or does not take the sign-in: "
+            f"{error.orig}"
+        )
     finally:
         await engine.dispose()
     return None

@@ -17,7 +17,8 @@ from ml.labels import HEADS, PRIORITIES
 from ml.text import count_latin_words, joined
 
 ARTIFACTS: Final = Path(__file__).parent / "artifacts"
-BATCH: Final = 32
+# On one thread eight texts fit the caches: 6.3 ms a text, against 7.5 alone and 9.6 in 32s.
+BATCH: Final = 8
 MAX_WORDS: Final = 8
 LONGEST_WORD: Final = 40
 # A text needs this many different words before the model's answer counts in full.
@@ -116,10 +117,14 @@ class Scorer:
     def score(self, tickets: Sequence[TicketText]) -> list[Score]:
         """Score tickets in padded batches; any text is accepted, answers keep the order."""
         texts = [joined(ticket.subject, ticket.body) for ticket in tickets]
-        scores: list[Score] = []
-        for start in range(0, len(texts), BATCH):
-            scores += self._score_batch(texts[start : start + BATCH])
-        return scores
+        # Neighbours of similar length waste little on padding.
+        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+        scores: dict[int, Score] = {}
+        for start in range(0, len(order), BATCH):
+            places = order[start : start + BATCH]
+            found = self._score_batch([texts[number] for number in places])
+            scores.update(zip(places, found, strict=True))
+        return [scores[number] for number in range(len(texts))]
 
     def read(self, texts: Sequence[str]) -> Reading:
         """Run the model once over cleaned texts."""

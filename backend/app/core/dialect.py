@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Delete, Insert, Select, Table, event
+from sqlalchemy import Insert, Select, Table, event
 from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
+# Too many connections, sign-in refused, unknown database, no quorum; not reached, gone away, lost.
+MYSQL_OUT_OF_REACH = frozenset({1040, 1044, 1045, 1047, 1049, 2002, 2003, 2006, 2013})
 MYSQL_RETRYABLE = frozenset({1205, 1213})
 SQLITE_BUSY_SECONDS = 30
 # About a tenth of the 16 MiB that a server takes as one statement.
@@ -172,15 +174,16 @@ def upsert(
     return mine.on_duplicate_key_update({name: mine.inserted[name] for name in update})
 
 
-def limited_delete(executor: Executor, statement: Delete, *, limit: int) -> Delete:
-    """Bound a DELETE where the dialect can, so that a long one never holds its locks for long."""
-    if is_sqlite(executor):
-        return statement
-    return statement.with_dialect_options(mysql_limit=limit)
+def is_out_of_reach(error: DBAPIError) -> bool:
+    """Whether the database refused us as a whole: away, full, or unwilling to take the sign-in."""
+    return _code_of(error) in MYSQL_OUT_OF_REACH
 
 
 def is_retryable(error: DBAPIError) -> bool:
     """Whether the same transaction may succeed when run again: deadlock, lock wait, busy file."""
-    arguments = getattr(error.orig, "args", ())
-    code = arguments[0] if arguments else None
-    return code in MYSQL_RETRYABLE or "database is locked" in str(error.orig)
+    return _code_of(error) in MYSQL_RETRYABLE or "database is locked" in str(error.orig)
+
+
+def _code_of(error: DBAPIError) -> object:
+    arguments: tuple[object, ...] = getattr(error.orig, "args", ())
+    return next(iter(arguments), None)

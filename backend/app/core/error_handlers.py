@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.core import dialect
 from app.core.errors import (
     Conflict,
     Forbidden,
@@ -199,7 +200,8 @@ async def _http_exception(_: Request, error: Exception) -> ProblemResponse:
 async def _database_error(_: Request, error: Exception) -> ProblemResponse:
     assert isinstance(error, DBAPIError)
     log.error("database.failed", error=str(error.orig), exc_info=error)
-    if error.connection_invalidated or _is_out_of_reach(error):
+    passing = dialect.is_retryable(error) or dialect.is_out_of_reach(error)
+    if error.connection_invalidated or passing:
         return problem(
             503,
             "database_unavailable",
@@ -207,13 +209,6 @@ async def _database_error(_: Request, error: Exception) -> ProblemResponse:
             headers={"Retry-After": "3"},
         )
     return problem(500, "internal_error", _OUR_FAULT)
-
-
-def _is_out_of_reach(error: DBAPIError) -> bool:
-    # MySQL client errors 2002 to 2013: refused, gone away, lost; 1205, 1213: lock wait, deadlock; 1047: no quorum.
-    arguments = getattr(error.orig, "args", ())
-    code = arguments[0] if arguments else None
-    return code in {1040, 1047, 1205, 1213, 2002, 2003, 2006, 2013} or "locked" in str(error.orig)
 
 
 class UnexpectedErrorMiddleware:

@@ -121,6 +121,11 @@ class Relay:
 
     def _note_failure(self, name: str, error: Exception) -> None:
         HANDLER_FAILURES.labels(handler=name).inc()
+        subscription = self._by_name.get(name)
+        if subscription is not None and subscription.kind is Kind.DELIVERY:
+            # A mail server or push service that is away is no fault of ours: no traceback each time.
+            log.warning("delivery.failed", handler=name, error=f"{type(error).__name__}: {error}")
+            return
         log.error("handler.failed", handler=name, exc_info=error)
 
     async def _finish(self, batch: Batch, retries: list[tuple[str, Batch]]) -> None:
