@@ -19,6 +19,7 @@ function Broken({ error }: { error: unknown }) {
   return (
     <Center mih="60vh" component="main">
       <Empty
+        isPage
         icon={IconMoodSad}
         title={old ? 'There is a newer Tikify' : 'This page broke'}
         action={<Button onClick={() => window.location.reload()}>Load the page again</Button>}

@@ -51,6 +51,7 @@ export function RequireAccess({ access }: { access: Access }) {
   if (mayEnter(me, access)) return <Outlet />;
   return (
     <Empty
+      isPage
       icon={IconLock}
       title="This page is not for your role"
       action={

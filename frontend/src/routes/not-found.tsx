@@ -9,6 +9,7 @@ import { Empty } from '@/ui/states';
 export function NotFoundPage() {
   return (
     <Empty
+      isPage
       icon={IconMapQuestion}
       title="There is no such page"
       action={

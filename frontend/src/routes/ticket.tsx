@@ -1,11 +1,12 @@
 /** The ticket page: where tickets, triage, assignment and feedback meet. */
 
-import { Box, Grid, Group, Stack, Tabs, Text } from '@mantine/core';
+import { Box, Button, Grid, Group, Stack, Tabs, Text } from '@mantine/core';
 import { useDocumentTitle, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { IconEyeCheck } from '@tabler/icons-react';
+import { IconEyeCheck, IconTicketOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { Navigate, useParams } from 'react-router';
+import { Link, Navigate, useParams } from 'react-router';
+import { ApiProblem } from '@/api/problem';
 import { isStaff, useMe } from '@/api/session';
 import type { TicketDetail } from '@/api/types';
 import { WhyPanel } from '@/features/assignment/why-panel';
@@ -25,7 +26,7 @@ import { isReference, places } from '@/lib/places';
 import { BackLink } from '@/ui/back-link';
 import { Loaded } from '@/ui/loaded';
 import { Panel } from '@/ui/page';
-import { PageSkeleton } from '@/ui/states';
+import { Empty, PageSkeleton } from '@/ui/states';
 import { PriorityBadge, StatusBadge } from '@/ui/status-badges';
 import { homeOf } from './home';
 
@@ -40,6 +41,7 @@ export function TicketPage() {
 
 function ByReference({ reference }: { reference: string }) {
   const query = useQuery(ticketQueries.byReference(reference));
+  if (isMissing(query.error)) return <MissingTicket />;
   return (
     <Loaded query={query} waiting={<PageSkeleton />}>
       {({ id }) => <Navigate to={places.ticket(id)} replace />}
@@ -47,8 +49,31 @@ function ByReference({ reference }: { reference: string }) {
   );
 }
 
+/** Not there, not visible, or no id at all: for the reader that is one and the same. */
+function isMissing(error: unknown): boolean {
+  return error instanceof ApiProblem && (error.status === 404 || error.status === 422);
+}
+
+function MissingTicket() {
+  return (
+    <Empty
+      isPage
+      icon={IconTicketOff}
+      title="There is no such ticket"
+      action={
+        <Button component={Link} to={places.home}>
+          Go to the start
+        </Button>
+      }
+    >
+      It does not exist, or it is not yours to see.
+    </Empty>
+  );
+}
+
 function ById({ id }: { id: string }) {
   const query = useQuery(ticketQueries.detail(id));
+  if (isMissing(query.error)) return <MissingTicket />;
   return (
     <Loaded query={query} waiting={<PageSkeleton />}>
       {(ticket) => <Ticket key={ticket.id} ticket={ticket} />}

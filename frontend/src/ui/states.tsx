@@ -31,16 +31,20 @@ interface EmptyProps {
   title: string;
   children: ReactNode;
   action?: ReactNode;
+  /** The whole page is empty, so this is its heading. */
+  isPage?: boolean;
 }
 
 /** Says why there is nothing and what to do next. */
-export function Empty({ icon: Shape, title, children, action }: EmptyProps) {
+export function Empty({ icon: Shape, title, children, action, isPage }: EmptyProps) {
   return (
     <Stack align="center" gap="sm" py={48} px="md" ta="center">
       <ThemeIcon size={52} radius="xl" variant="light" aria-hidden>
         <Shape size={26} stroke={1.6} />
       </ThemeIcon>
-      <Title order={2}>{title}</Title>
+      <Title order={isPage ? 1 : 2} size="h3">
+        {title}
+      </Title>
       <Text c="dimmed" maw={420} size="sm">
         {children}
       </Text>
