@@ -145,7 +145,9 @@ describe('ticket page', () => {
       me: aPerson(),
       at: '/tickets/ticket-1',
     });
-    expect(await screen.findByRole('alert')).toHaveTextContent('No such ticket.');
+    const heading = await screen.findByRole('heading', { level: 1 });
+    expect(heading).toHaveTextContent('There is no such ticket');
+    expect(screen.getByRole('link', { name: 'Go to the start' })).toBeInTheDocument();
   });
 });
 
