@@ -47,7 +47,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     state.intake = Intake(state.database)
     # auth stands below people and shows the presence of whoever is signed in all the same.
     state.presence_of = people.presence_of
-    state.hub = Hub(settings, state.database)
+    state.hub = Hub(settings)
     await state.hub.start()
     try:
         yield

@@ -49,11 +49,6 @@ async def verify(password_hash: str | None, password: str) -> bool:
     return await asyncio.to_thread(_verify, password_hash, password)
 
 
-def needs_rehash(password_hash: str) -> bool:
-    """Whether the hash was made with other parameters than today's."""
-    return _hasher.check_needs_rehash(password_hash)
-
-
 def _verify(password_hash: str | None, password: str) -> bool:
     secret = password.encode("utf-8", "surrogatepass")
     kept = _nobodys_hash() if password_hash is None else password_hash

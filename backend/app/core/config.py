@@ -54,8 +54,6 @@ class Settings(BaseSettings):
     database_url: str | None = None
     redis_url: str | None = None
     public_url: str | None = None
-    # Marks the one-command installation: keys are made on first start and demo data may be seeded.
-    embedded: bool = False
     rate_limits: bool = True
     trusted_proxies: str = "127.0.0.1"
     log_level: str = "INFO"

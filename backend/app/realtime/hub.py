@@ -9,7 +9,6 @@ import structlog
 from redis.exceptions import RedisError
 
 from app.core.config import Settings
-from app.core.db import Database
 from app.core.redis import connect
 from app.realtime.fan_out import FanOut
 from app.realtime.service import CHANNEL
@@ -29,8 +28,7 @@ CANCEL_AGAIN_SECONDS = 0.5
 class Hub:
     """Listens to Redis for the length of the process and fans out to the open pages."""
 
-    def __init__(self, settings: Settings, database: Database) -> None:
-        self.database = database
+    def __init__(self, settings: Settings) -> None:
         # Set while Redis hands us every update.
         self.listening = asyncio.Event()
         self._url = settings.resolved_redis_url

@@ -32,7 +32,6 @@ class Commands:
 def environment(settings: Settings, *, redis_url: str | None) -> dict[str, str]:
     """What children need beyond the supervisor's own environment."""
     values = {
-        "TIKIFY_EMBEDDED": "true",
         "TIKIFY_DATA_DIR": str(settings.data_dir),
         "TIKIFY_HOST": settings.host,
         "TIKIFY_PORT": str(settings.port),

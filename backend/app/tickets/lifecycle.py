@@ -43,7 +43,6 @@ class Standing:
     """What the lifecycle needs to know of a ticket and of who asks."""
 
     status: TicketStatus
-    is_assigned: bool
     by_assignee: bool
     by_administrator: bool
     by_requester: bool

@@ -15,7 +15,6 @@ def standing(ticket: Ticket, actor: Actor) -> Standing:
     """The lifecycle's view of a ticket and an actor."""
     return Standing(
         status=ticket.status,
-        is_assigned=ticket.assignee_id is not None,
         by_assignee=ticket.assignee_id == actor.id,
         by_administrator=actor.role is Role.ADMINISTRATOR,
         by_requester=ticket.requester_id == actor.id,

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 import pytest
 
 from app.core.config import Settings
-from app.core.db import Database
 from app.core.ids import new_id
 from app.core.redis import connect
 from app.realtime.hub import Hub
@@ -28,14 +27,12 @@ def redis() -> Iterator[servers.Redis]:
 @asynccontextmanager
 async def running(redis_url: str) -> AsyncIterator[Hub]:
     settings = Settings(redis_url=redis_url)
-    database = Database(settings)
-    hub = Hub(settings, database)
+    hub = Hub(settings)
     await hub.start()
     try:
         yield hub
     finally:
         await hub.stop()
-        await database.close()
 
 
 async def tell(redis_url: str, unread: int) -> None:

@@ -30,7 +30,6 @@ def standing(status: TicketStatus, who: str) -> Standing:
     """Somebody before a ticket: `requester`, `watcher`, `assignee`, `technician`, `administrator`."""
     return Standing(
         status=status,
-        is_assigned=status in HELD,
         by_assignee=who == "assignee",
         by_administrator=who == "administrator",
         by_requester=who == "requester",
