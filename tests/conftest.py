@@ -108,7 +108,7 @@ async def migrated(settings: Settings) -> None:
 
 
 @pytest.fixture(scope="session")
-async def app(settings: Settings, migrated: None) -> AsyncIterator[FastAPI]:
+async def app(settings: Settings, job_context: dict[str, Any]) -> AsyncIterator[FastAPI]:
     """The application, started."""
     made = create_app(settings)
     async with LifespanManager(made):
@@ -128,7 +128,8 @@ async def job_context(settings: Settings, migrated: None) -> AsyncIterator[dict[
 @pytest.fixture(autouse=True)
 async def _clean(request: pytest.FixtureRequest) -> AsyncIterator[None]:
     """Empty every table and Redis after a test that touched them."""
-    if "migrated" not in request.fixturenames:
+    # Only what the test itself asks for: an async fixture cannot be started from inside another.
+    if "job_context" not in request.fixturenames:
         yield
         return
     context: dict[str, Any] = request.getfixturevalue("job_context")
