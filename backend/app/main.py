@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from app import __version__
 from app.auth.look_up import LookUp
-from app.core import crypto, error_handlers, health, logging, mail, storage
+from app.core import crypto, error_handlers, health, logging, mail, process, storage
 from app.core.access_log import AccessLogMiddleware
 from app.core.bells import Ringer
 from app.core.body_limit import BodyLimitMiddleware
@@ -21,6 +21,7 @@ from app.core.jobs import BellSender
 from app.core.rate_limit import Limiter
 from app.core.redis import connect
 from app.core.request_id import RequestIdMiddleware
+from app.core.sockets import shared_sockets
 from app.people import service as people
 from app.realtime.hub import Hub
 from app.supervisor.limits import raise_open_files
@@ -97,7 +98,7 @@ def serve(settings: Settings) -> None:
     shortage = raise_open_files().shortage
     if shortage:
         log.warning("limits.open_files", sentence=shortage)
-    uvicorn.run(
+    config = uvicorn.Config(
         create_app(settings),
         host=settings.host,
         port=settings.port,
@@ -112,6 +113,9 @@ def serve(settings: Settings) -> None:
         timeout_keep_alive=75,
         timeout_graceful_shutdown=8,
     )
+    process.settle()
+    sockets = shared_sockets(settings.host, settings.port) if settings.share_port else None
+    uvicorn.Server(config).run(sockets)
 
 
 if __name__ == "__main__":

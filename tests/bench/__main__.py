@@ -46,7 +46,8 @@ async def _accepting(one: Installation, seconds: float) -> Table:
         )
         for level in found
     ]
-    note = "Medians of five runs. One API process; workers stand still."
+    apis = len(one.product.apis)
+    note = f"Medians of five runs. API processes: {apis}; workers stand still."
     if f:
         note += (
             f" F, single-row INSERT+COMMITs a second from {CONNECTIONS} connections on the same "

@@ -31,9 +31,11 @@ async def measure(one: Installation, *, seconds: float) -> list[Accepted]:
         subject, description = writer.ticket()
         body = {"subject": subject, "description": description}
         requests.append(http_request("POST", "/api/v1/tickets", tokens[number % USERS], body))
-    one.product.api.start()
+    for api in one.product.apis:
+        api.start()
     found = [_at(one, level, requests, seconds) for level in LEVELS]
-    one.product.api.stop()
+    for api in one.product.apis:
+        api.stop()
     return found
 
 

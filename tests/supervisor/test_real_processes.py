@@ -3,13 +3,16 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 
+from tests.fixtures.servers import free_port, redis_server
 from tests.supervisor.conftest import Environment
 from tests.supervisor.processes import PATIENCE_SECONDS, eventually, running
 
@@ -36,6 +39,21 @@ def sign_in(url: str, person: dict[str, str]) -> str:
     answer = httpx.post(f"{url}/api/v1/auth/sign-in", json=person)
     assert answer.status_code == 200, answer.text
     return str(answer.json()["user"]["role"])
+
+
+def listens(process: psutil.Process) -> bool:
+    """Does this process accept connections?"""
+    found = process.net_connections("tcp")
+    return any(one.status == psutil.CONN_LISTEN for one in found)
+
+
+def answers(port: int) -> bool:
+    """Does something accept a connection there?"""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 # Starts the whole product, which takes its time on a busy machine.
@@ -95,6 +113,43 @@ def test_the_api_says_what_to_raise_when_few_files_may_be_open(environment: Envi
             api.kill()
     assert "hold only 1,024 files open" in said
     assert "raise the hard limit 'nofile' to 20,000 or more" in said
+
+
+# Starts the whole product, which takes its time on a busy machine.
+@pytest.mark.timeout(300)
+def test_apis_at_one_address_share_the_requests_and_the_counters(environment: Environment) -> None:
+    settings = environment(TIKIFY_API_PROCESSES="2")
+    url = f"http://127.0.0.1:{settings['TIKIFY_PORT']}"
+    with running(settings, [*TIKIFY, "up"]) as up:
+        up.until_ready()
+        children = psutil.Process(up.process.pid).children()
+        apis = [child for child in children if "app.main" in child.cmdline()]
+        assert len(apis) == 2
+        eventually(lambda: all(map(listens, apis)), "both listen")
+        asked = 40
+        for _ in range(asked):
+            # A connection of its own each time: connections are what the system spreads.
+            assert httpx.get(f"{url}/healthz").status_code == 200
+        answered = 'tikify_http_requests_total{method="GET",route="/healthz",status="200"}'
+        assert f"{answered} {asked}.0" in httpx.get(f"{url}/metrics").text
+        assert up.end() == 0
+
+
+def test_a_worker_answers_for_its_counters_at_a_port_of_its_own(environment: Environment) -> None:
+    port = free_port()
+    assert tikify(environment(), "migrate").returncode == 0
+    with redis_server() as redis:
+        settings = environment(TIKIFY_METRICS_PORT=str(port), TIKIFY_REDIS_URL=redis.url)
+        with subprocess.Popen(
+            [*TIKIFY, "worker"], env=settings, stderr=subprocess.DEVNULL
+        ) as worker:
+            try:
+                eventually(lambda: answers(port), "the worker answers")
+                assert (
+                    "tikify_assignments_total" in httpx.get(f"http://127.0.0.1:{port}/metrics").text
+                )
+            finally:
+                worker.kill()
 
 
 def test_migrate_makes_a_database(environment: Environment, data_dir: Path) -> None:

@@ -1,5 +1,6 @@
 """Every setting of the product, read once from `TIKIFY_…` variables in a composition root and passed down."""
 
+import os
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -7,6 +8,9 @@ from pathlib import Path
 from pydantic import BaseModel, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
+
+# Beyond this the database is what people wait for.
+MOST_API_PROCESSES = 4
 
 
 class MailTransport(StrEnum):
@@ -56,6 +60,12 @@ class Settings(BaseSettings):
     public_url: str | None = None
     rate_limits: bool = True
     trusted_proxies: str = "127.0.0.1"
+    # Processes of the api under `tikify up`; 0: as many as suit the database and the machine.
+    api_processes: int = Field(default=0, ge=0, le=64)
+    # Let other apis listen at the same address; the system spreads the connections over them.
+    share_port: bool = False
+    # Where a worker answers `/metrics`; 0: nowhere. The api answers at its own address.
+    metrics_port: int = Field(default=0, ge=0, le=65535)
     log_level: str = "INFO"
     log_json: bool = False
 
@@ -108,6 +118,15 @@ class Settings(BaseSettings):
                 f"TIKIFY_DATABASE_URL begins with '{url.drivername}'; use mysql:// or sqlite://."
             )
         return url.set(drivername=driver).render_as_string(hide_password=False)
+
+    @property
+    def resolved_api_processes(self) -> int:
+        """How many apis `tikify up` runs; SQLite has one writer at a time, so one serves it best."""
+        if self.api_processes:
+            return self.api_processes
+        if self.resolved_database_url.startswith("sqlite"):
+            return 1
+        return min(MOST_API_PROCESSES, os.cpu_count() or 1)
 
     @property
     def resolved_redis_url(self) -> str:

@@ -4,11 +4,12 @@ from typing import Literal
 
 import structlog
 from fastapi import APIRouter, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel
 from redis.asyncio import Redis
 from sqlalchemy import text
 
+from app.core import metrics as counters
 from app.core.db import database
 
 log = structlog.get_logger(__name__)
@@ -75,5 +76,5 @@ async def _redis_state(request: Request) -> State:
 
 @router.get("/metrics", include_in_schema=False)
 async def metrics() -> Response:
-    """Counters of this process in the Prometheus text format."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    """Counters in the Prometheus text format: of all processes under `tikify up`, else of this one."""
+    return Response(counters.exposition(), media_type=CONTENT_TYPE_LATEST)

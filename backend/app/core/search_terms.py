@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
-from app.core.crypto import keyring
+from app.core.crypto import Keyring, keyring
 
 TERM_BYTES = 8
 MAX_TERMS_PER_TEXT = 2_000
@@ -20,10 +21,8 @@ def words(text: str) -> list[str]:
 
     A compound such as `e-mail` or `ann@firm.example` counts as a whole and by its parts.
     """
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in folded if not unicodedata.combining(char))
     found: dict[str, None] = {}
-    for match in _WORD.finditer(plain):
+    for match in _WORD.finditer(_folded(text)):
         whole = match.group()
         for word in (whole,) if whole.isalnum() else (whole, *_INNER.split(whole)):
             if MIN_WORD <= len(word) <= MAX_WORD:
@@ -33,15 +32,29 @@ def words(text: str) -> list[str]:
     return list(found)
 
 
+def _folded(text: str) -> str:
+    lower = text.casefold()
+    if lower.isascii():
+        return lower
+    decomposed = unicodedata.normalize("NFKD", lower)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
 def term(word: str) -> bytes:
     """Keyed hash of one folded word: HMAC-SHA256 cut to 8 bytes."""
-    return keyring().mac(word.encode(), purpose=PURPOSE)[:TERM_BYTES]
+    return _term(keyring(), word)
+
+
+# Few words make up most of what people write.
+@lru_cache(maxsize=32_768)
+def _term(keys: Keyring, word: str) -> bytes:
+    return keys.mac(word.encode(), purpose=PURPOSE)[:TERM_BYTES]
 
 
 def terms(text: str) -> set[bytes]:
     """Keyed hashes of all words of a text."""
-    mac = keyring().mac
-    return {mac(word.encode(), purpose=PURPOSE)[:TERM_BYTES] for word in words(text)}
+    keys = keyring()
+    return {_term(keys, word) for word in words(text)}
 
 
 def query_terms(query: str) -> list[bytes]:

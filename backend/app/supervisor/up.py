@@ -15,7 +15,7 @@ from app.supervisor.embedded_redis import EmbeddedRedis, place_redis
 from app.supervisor.errors import CannotStart
 from app.supervisor.keeper import Keeper
 from app.supervisor.limits import raise_open_files
-from app.supervisor.plan import Command, Commands, environment, processes
+from app.supervisor.plan import METRICS_FOLDER, Command, Commands, environment, processes
 
 READY_SECONDS = 120.0
 SIGN_INS_FILE = "demo-sign-ins.json"
@@ -34,6 +34,7 @@ def run(settings: Settings, commands: Commands) -> None:
     with ExitStack() as stack:
         stack.enter_context(data_folder.held(folder))
         data_folder.ensure_keys(settings)
+        data_folder.emptied(folder / METRICS_FOLDER)
         address.require_free(settings.host, settings.port)
         redis = None if settings.redis_url else place_redis(folder)
         asyncio.run(_run(settings, commands, redis))
@@ -83,6 +84,7 @@ async def _start(
     children = processes(
         commands,
         values,
+        apis=settings.resolved_api_processes,
         api_ready=partial(address.answers, url),
         needs=("redis",) if redis else (),
     )

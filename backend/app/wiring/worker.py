@@ -10,7 +10,7 @@ from arq.cron import CronJob
 from arq.worker import Function, Worker
 from redis.exceptions import RedisError
 
-from app.core import crypto, jobs, logging, mail
+from app.core import crypto, jobs, logging, mail, metrics, process
 from app.core.bells import Ringer
 from app.core.config import Settings
 from app.core.db import Database
@@ -51,11 +51,14 @@ def run(
     """Work until told to stop; ends with an error when Redis goes away, and is started anew."""
     logging.configure(level=settings.log_level, json=settings.log_json)
     crypto.configure(crypto.load_keyring(settings))
+    if settings.metrics_port:
+        metrics.serve(settings.metrics_port)
 
     async def start(ctx: dict[Any, Any]) -> None:
         sender = BellSender(settings.resolved_redis_url)
         made = make_context(settings, sender=sender)
         ctx.update(made, sender=sender, own_redis=made["redis"], **(extra or {}))
+        process.settle()
         log.info("worker.started", queue=queue)
 
     async def stop(ctx: dict[Any, Any]) -> None:
