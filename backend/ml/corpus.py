@@ -9,8 +9,8 @@ from typing import Final, Literal
 from ml.labels import CATEGORIES, LEVELS, SENTIMENTS, priority_of
 
 FOLDER: Final = Path(__file__).parent / "corpus"
-VALIDATION_BATCHES: Final = frozenset({"09", "10"})
-TEST_BATCHES: Final = frozenset({"11", "12"})
+VALIDATION_BATCHES: Final = frozenset({"09", "10", *map(str, range(72, 77))})
+TEST_BATCHES: Final = frozenset({"11", "12", *map(str, range(61, 72))})
 REQUIRED: Final = frozenset(
     {"id", "subject", "body", "impact", "urgency", "category", "sentiment", "author_batch"}
 )

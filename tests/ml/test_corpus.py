@@ -2,13 +2,13 @@
 
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from ml import corpus
+from ml import agreement, corpus
 from ml.corpus import CorpusInvalid, LabelledTicket
 from ml.labels import CATEGORIES, MATRIX, SENTIMENTS
 from ml.text import joined
@@ -32,19 +32,44 @@ def shingles(ticket: LabelledTicket) -> frozenset[tuple[str, ...]]:
 
 
 def pairs_alike(tickets: list[LabelledTicket], share: float) -> Iterator[tuple[str, str]]:
-    cut = [(ticket, shingles(ticket)) for ticket in tickets]
-    for number, (one, ones) in enumerate(cut):
-        for other, others in cut[number + 1 :]:
-            both = len(ones & others)
-            if both and both / len(ones | others) > share:
-                yield one.id, other.id
+    """Pairs whose word triples overlap by more than a share; only texts that share one are compared."""
+    cut = [shingles(ticket) for ticket in tickets]
+    seen: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, ones in enumerate(cut):
+        together = Counter(other for shingle in ones for other in seen[shingle])
+        for other, both in together.items():
+            if both / (len(ones) + len(cut[other]) - both) > share:
+                yield tickets[other].id, tickets[number].id
+        for shingle in ones:
+            seen[shingle].append(number)
 
 
-def test_there_are_hundreds_of_tickets_in_each_part_that_learns() -> None:
+def test_there_is_enough_to_learn_from_and_to_measure_with() -> None:
     splits = Counter(ticket.split for ticket in TICKETS)
-    assert splits["train"] >= 400
-    assert splits["val"] >= 100
-    assert splits["test"] >= 100
+    assert splits["train"] >= 3_500
+    assert splits["val"] >= 450
+    assert splits["test"] >= 800
+
+
+def test_what_is_measured_with_was_labelled_twice_and_a_sample_of_the_rest() -> None:
+    twice = {pair["id"] for pair in agreement.read()}
+    assert {ticket.id for ticket in TICKETS if ticket.split != "train"} <= twice
+    assert len(twice & {ticket.id for ticket in TICKETS if ticket.split == "train"}) >= 490
+
+
+def test_two_readers_agree_and_the_readme_says_how_far() -> None:
+    text = (corpus.FOLDER / "README.md").read_text(encoding="utf-8")
+    for line in agreement.measure():
+        assert f"| {line.field} | {line.tickets} | {line.same:.1%} | {line.kappa:.3f} |" in text
+    assert agreement.measure()[0].kappa > 0.9
+
+
+def test_settled_labels_are_one_of_the_two() -> None:
+    by_id = {ticket.id: ticket for ticket in TICKETS}
+    for pair in agreement.read():
+        if ticket := by_id.get(pair["id"]):
+            for field in ("impact", "urgency", "category", "sentiment"):
+                assert getattr(ticket, field) in (pair["first"][field], pair["second"][field])
 
 
 @pytest.mark.parametrize("split", ["train", "val", "test"])
