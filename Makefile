@@ -59,6 +59,9 @@ client: $(STAMPS)/run $(NPM) ## Write the front end's API client from the OpenAP
 	$(BIN)/tikify openapi > var/openapi.json
 	OPENAPI=../var/openapi.json npm --prefix frontend run client
 
+.PHONY: training
+training: $(STAMPS)/ml ## Install what training needs (PyTorch, in .venv-ml), training nothing
+
 .PHONY: model
 model: $(STAMPS)/ml ## Train, evaluate and export the triage model (PyTorch, in .venv-ml)
 	PYTHONPATH=backend HF_HUB_OFFLINE=1 $(ML_VENV)/bin/python -m ml.pipeline

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -25,14 +26,49 @@ function apiReference(): Plugin {
   };
 }
 
+// What may be loaded before somebody can sign in, as it comes over the line.
+const FIRST_PAGE_BYTES = 200_000;
+
+/** Fails the build when the scripts of the sign-in page outgrow their budget. */
+function firstPageBudget(): Plugin {
+  return {
+    name: 'first-page-budget',
+    apply: 'build',
+    writeBundle(_, bundle) {
+      const files = new Set<string>();
+      const add = (name: string) => {
+        const chunk = bundle[name];
+        if (files.has(name) || chunk?.type !== 'chunk') return;
+        files.add(name);
+        chunk.imports.forEach(add);
+      };
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk') continue;
+        const isSignIn = chunk.facadeModuleId?.endsWith('/src/routes/sign-in.tsx');
+        if (chunk.isEntry || isSignIn) add(chunk.fileName);
+      }
+      const sizes = [...files].map((name) => {
+        const chunk = bundle[name];
+        return chunk?.type === 'chunk' ? gzipSync(chunk.code).length : 0;
+      });
+      const total = sizes.reduce((sum, size) => sum + size, 0);
+      if (total > FIRST_PAGE_BYTES) {
+        this.error(
+          `The sign-in page loads ${total} bytes of script; ${FIRST_PAGE_BYTES} are allowed.`,
+        );
+      }
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), apiReference()],
+  plugins: [react(), apiReference(), firstPageBudget()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: { proxy },
   preview: { proxy },
   build: {
     target: 'es2022',
-    // The largest chunk is the chart library, which only the overview loads.
+    // The largest chunk is the chart library, which only the overview and the model page load.
     chunkSizeWarningLimit: 600,
   },
   test: {

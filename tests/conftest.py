@@ -120,6 +120,7 @@ async def job_context(settings: Settings, migrated: None) -> AsyncIterator[dict[
     """The context of a worker without arq around it; rings go nowhere, `drain` runs the jobs."""
     context = make_context(settings, sender=None)
     context["scorer"] = Scorer.load()
+    triage_jobs.prepare(context)
     yield context
     await context["database"].close()
     await context["redis"].aclose()

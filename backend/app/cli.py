@@ -4,6 +4,7 @@ import os
 import sys
 from enum import StrEnum
 from importlib.metadata import version as installed_version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -15,6 +16,11 @@ cli = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+)
+
+NOT_INSTALLED = (
+    "This needs the packages of training, which serving does without. Install the extra into this "
+    "environment: pip install 'tikify[ml]' (from a checkout: pip install -r requirements/ml.txt)."
 )
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on; sets TIKIFY_HOST.")]
@@ -90,6 +96,55 @@ def token(context: typer.Context) -> None:
 def user(context: typer.Context) -> None:
     """Accounts: `tikify user create EMAIL --role administrator`."""
     become("app.admin", "user", *context.args)
+
+
+@cli.command(context_settings=AS_GIVEN)
+def triage(context: typer.Context) -> None:
+    """Score tickets: JSON lines on standard input, JSON lines out. `tikify triage --help` says more."""
+    become("app.triage_lines", *context.args)
+
+
+ml = typer.Typer(no_args_is_help=True, help="Teach the model, measure it, exchange it.")
+cli.add_typer(ml, name="ml")
+
+
+@ml.command(context_settings=AS_GIVEN)
+def train(context: typer.Context) -> None:
+    """Train on people's corrections and promote the new model if it wins."""
+    become("app.teach", "train", *context.args)
+
+
+@ml.command(context_settings=AS_GIVEN)
+def models(context: typer.Context) -> None:
+    """List the models of this installation."""
+    become("app.teach", "models", *context.args)
+
+
+@ml.command(context_settings=AS_GIVEN)
+def promote(context: typer.Context) -> None:
+    """Put a model into service: `tikify ml promote VERSION`."""
+    become("app.teach", "promote", *context.args)
+
+
+@ml.command("roll-back", context_settings=AS_GIVEN)
+def roll_back(context: typer.Context) -> None:
+    """Put the model back into service that served before."""
+    become("app.teach", "roll-back", *context.args)
+
+
+@ml.command(context_settings=AS_GIVEN)
+def evaluate(context: typer.Context) -> None:
+    """Measure the model on labelled texts of your own: `tikify ml evaluate FILE`."""
+    become("ml.command_evaluate", *context.args)
+
+
+@ml.command(context_settings=AS_GIVEN)
+def prepare(context: typer.Context) -> None:
+    """Clean, validate and split the texts that the shipped model is trained on."""
+    if find_spec("datasketch") is None or find_spec("py3langid") is None:
+        typer.echo(NOT_INSTALLED, err=True)
+        raise typer.Exit(1)
+    become("ml.prepare", *context.args)
 
 
 @cli.command()

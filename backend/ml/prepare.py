@@ -5,14 +5,17 @@ import json
 import logging
 import os
 from collections import Counter
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from ml import corpus
+from ml import corpus, dedup
 from ml.labels import IT_SERVICES, PRIORITIES, SENTIMENTS
+from ml.masks import masked
 from ml.rows import Row
 from ml.text import clean, joined
 
@@ -22,12 +25,17 @@ SEED: Final = 20240
 MIN_CHARACTERS: Final = 12
 # The tail of a long bug report is mostly a stack trace, and reading it takes most of the time.
 PUBLIC_CHARACTERS: Final = 800
+# A shorter text has too few words to tell its language by.
+LANGUAGE_CHARACTERS: Final = 200
+SURE_OF_LANGUAGE: Final = 0.99
 # Licensed for evaluation only. Such rows get a split of their own, which no training reads.
 TRANSFER: Final = (
     ("helpdesk_synthetic", "priority", ("high", "medium", "low")),
     ("sentiment_tweets", "sentiment", SENTIMENTS),
 )
+TRANSFER_ROWS: Final = 1_000
 log = logging.getLogger(__name__)
+Dropped = Counter[str]
 
 
 def rows_of_corpus() -> list[Row]:
@@ -47,31 +55,27 @@ def rows_of_corpus() -> list[Row]:
     ]
 
 
-def rows_of_public_sets(data: Path, *, train_rows: int, held_out_rows: int) -> list[Row]:
-    """Return a sample of the public sets; their own splits are kept.
-
-    Two fifths of the sample are bug reports with a severity, three fifths IT service tickets.
-    """
-    wanted = {
-        "severity": {"train": train_rows * 2 // 5, "val": held_out_rows, "test": held_out_rows},
-        "it_service": {"train": train_rows * 3 // 5, "val": held_out_rows, "test": held_out_rows},
-    }
-    severity = _usable(pd.read_csv(data / "priority.csv.gz"), "priority", PRIORITIES)
-    service = _usable(pd.read_csv(data / "category.csv.gz"), "category", IT_SERVICES)
-    service["source"] = "it_service_tickets"
+def rows_of_public_sets(data: Path, dropped: Dropped, *, most: int | None = None) -> list[Row]:
+    """Return the public sets; their own splits are kept. `most`: a sample of each set's training."""
     rows: list[Row] = []
-    for head, frame, label in (
-        ("severity", severity, "priority"),
-        ("it_service", service, "category"),
+    for file, field, head, labels in (
+        ("priority.csv.gz", "priority", "severity", PRIORITIES),
+        ("category.csv.gz", "category", "it_service", IT_SERVICES),
     ):
-        for split, number in wanted[head].items():
-            part = frame[frame["split"] == split]
-            part = part.sample(n=min(number, len(part)), random_state=SEED)
-            rows += [_public_row(record, head, label) for record in part.to_dict("records")]
+        frame = pd.read_csv(data / file)
+        if "source" not in frame:
+            frame["source"] = "it_service_tickets"
+        frame = _usable(frame, field, labels, dropped)
+        train = frame[frame["split"] == "train"]
+        if most is not None:
+            train = train.sample(n=min(most, len(train)), random_state=SEED)
+        rest = frame[frame["split"] != "train"]
+        records = pd.concat([train, rest]).to_dict("records")
+        rows += [_public_row(record, head, field) for record in records]
     return rows
 
 
-def rows_for_transfer(data: Path, *, number: int) -> list[Row]:
+def rows_for_transfer(data: Path) -> list[Row]:
     """Return texts of foreign origin that may be measured on but never trained on."""
     rows: list[Row] = []
     for name, field, labels in TRANSFER:
@@ -79,26 +83,48 @@ def rows_for_transfer(data: Path, *, number: int) -> list[Row]:
         if path.exists():
             frame = pd.read_csv(path)
             frame = frame[frame[field].isin(labels) & frame["text"].notna()]
-            frame = frame.sample(n=min(number, len(frame)), random_state=SEED)
+            frame = frame.sample(n=min(TRANSFER_ROWS, len(frame)), random_state=SEED)
             frame["source"], frame["split"] = name, "transfer"
             rows += [_public_row(record, field, field) for record in frame.to_dict("records")]
     return rows
 
 
-def prepare(data: Path | None, work: Path, *, train_rows: int, held_out_rows: int) -> Path:
-    """Write all rows to `work/rows.jsonl` and what they are to `work/rows.json`."""
-    rows = rows_of_corpus()
+def kept(rows: Sequence[Row], dropped: Dropped) -> list[Row]:
+    """Drop what cannot teach: too short, another language, and copies that cross a split.
+
+    Of a group of near-identical texts all stay when they stand on one side. When they do not, the
+    side that is only trained on gives way, so that nothing measured was ever read.
+    """
+    sound = [row for row in rows if not _is_unsound(row, dropped)]
+    numbers = dedup.groups([row.text for row in sound])
+    measured = {number for row, number in zip(sound, numbers, strict=True) if row.split != "train"}
+    found = []
+    for row, number in zip(sound, numbers, strict=True):
+        if row.split == "train" and number in measured:
+            dropped[f"{row.source}: like a text that is measured"] += 1
+            continue
+        found.append(row)
+    return found
+
+
+def prepare(data: Path | None, work: Path, *, most: int | None = None) -> Path:
+    """Write all rows to `work/rows.jsonl`, and what they are and what was dropped to `rows.json`."""
+    dropped: Dropped = Counter()
+    rows = kept(rows_of_corpus(), dropped)
     if data is not None:
-        rows += rows_of_public_sets(data, train_rows=train_rows, held_out_rows=held_out_rows)
-        rows += rows_for_transfer(data, number=held_out_rows)
+        rows += kept(rows_of_public_sets(data, dropped, most=most), dropped)
+        rows += rows_for_transfer(data)
     work.mkdir(parents=True, exist_ok=True)
     target = work / "rows.jsonl"
     with target.open("w", encoding="utf-8") as out:
         out.writelines(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
     counts = Counter(f"{row.source}/{row.split}" for row in rows)
-    (work / "rows.json").write_text(json.dumps(dict(sorted(counts.items())), indent=2) + "\n")
+    report = {"rows": dict(sorted(counts.items())), "dropped": dict(sorted(dropped.items()))}
+    (work / "rows.json").write_text(json.dumps(report, indent=2) + "\n")
     for name, number in sorted(counts.items()):
         log.info("%6d  %s", number, name)
+    for name, number in sorted(dropped.items()):
+        log.info("%6d  dropped, %s", number, name)
     return target
 
 
@@ -119,8 +145,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", type=Path, help=f"folder of the public sets (else ${DATA_SETTING}; else none)"
     )
-    parser.add_argument("--public-rows", type=int, default=800, help="public rows to train on")
-    parser.add_argument("--held-out-rows", type=int, default=500, help="per set and split")
+    parser.add_argument("--public-rows", type=int, help="train on a sample of each public set")
 
 
 def add_work(parser: argparse.ArgumentParser) -> None:
@@ -128,23 +153,45 @@ def add_work(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--work", type=Path, default=WORK, help="work folder (default var/ml)")
 
 
-def _usable(frame: pd.DataFrame, label: str, labels: tuple[str, ...]) -> pd.DataFrame:
-    """Drop rows without text, with an unknown label, and all but the first of near-duplicates."""
-    frame = frame[frame[label].isin(labels) & frame["text"].notna()]
-    long_enough = frame["text"].str.len() >= MIN_CHARACTERS
-    kept = frame[long_enough].drop_duplicates(subset="dup_group").copy()
-    log.info("kept %d of %d rows with a %s", len(kept), len(frame), label)
-    return kept
+def _usable(
+    frame: pd.DataFrame, label: str, labels: tuple[str, ...], dropped: Dropped
+) -> pd.DataFrame:
+    """Drop rows without text or with an unknown label, and known copies that would be trained on."""
+    name = label if label == "category" else "severity"
+    known = frame[frame[label].isin(labels) & frame["text"].notna()]
+    dropped[f"{name}: no text or no label"] += len(frame) - len(known)
+    copies = (known["split"] == "train") & known.duplicated(subset="dup_group")
+    alone = known[~copies]
+    dropped[f"{name}: copies"] += len(known) - len(alone)
+    return alone.copy()
+
+
+_identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def _is_unsound(row: Row, dropped: Dropped) -> bool:
+    if row.source != "corpus" and len(row.text) < MIN_CHARACTERS:
+        dropped[f"{row.source}: too short"] += 1
+        return True
+    # Of stemmed text and of a few words the language cannot be told; only clear cases go.
+    if len(row.text) >= LANGUAGE_CHARACTERS:
+        language, chance = _identifier.classify(row.text)
+        if language != "en" and chance >= SURE_OF_LANGUAGE:
+            dropped[f"{row.source}: another language"] += 1
+            return True
+    return False
 
 
 def _public_row(record: dict[Any, Any], head: str, label: str) -> Row:
     labelled: dict[str, Any] = {head: record[label]}
-    return Row(
-        text=clean(record["text"])[:PUBLIC_CHARACTERS],
+    row = Row(
+        text=masked(clean(record["text"]))[:PUBLIC_CHARACTERS],
         source=str(record["source"]),
         split=str(record["split"]),
         **labelled,
     )
+    # Each project means something else by its levels, so the model is told whose report it reads.
+    return replace(row, text=f"{row.source}\n{row.text}") if head == "severity" else row
 
 
 def main() -> None:
@@ -154,12 +201,7 @@ def main() -> None:
     add_arguments(parser)
     add_work(parser)
     options = parser.parse_args()
-    prepare(
-        data_folder(options.data),
-        options.work,
-        train_rows=options.public_rows,
-        held_out_rows=options.held_out_rows,
-    )
+    prepare(data_folder(options.data), options.work, most=options.public_rows)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 import numpy as np
+import numpy.typing as npt
 import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
@@ -30,6 +31,7 @@ SILENT_WORDS: Final = frozenset(
         "your his our their so if then than there here can could would please hi hello dear s t d m"
     ).split()
 )
+Vector = npt.NDArray[np.float32]
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -55,16 +57,21 @@ class Score:
     category_probabilities: dict[str, float]
     sentiment: str
     sentiment_probabilities: dict[str, float]
+    it_service: str
+    it_service_probabilities: dict[str, float]
     confidence: float
+    # Unit vector of 384 numbers: the nearer two tickets' vectors, the more alike the tickets.
+    embedding: Vector
     words: tuple[tuple[str, float], ...]
     model_version: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The raw outcome of a run over some texts: logits, evidence and tokens, in order."""
+    """The raw outcome of a run over some texts: logits, embeddings, evidence and tokens, in order."""
 
     logits: Floats
+    embeddings: Vector
     evidence: list[Floats]
     tokens: list[Encoding]
 
@@ -79,6 +86,7 @@ class Scorer:
     def __init__(self, session: Any, tokenizer: Tokenizer, config: Mapping[str, Any]) -> None:
         self._session = session
         self._tokenizer = tokenizer
+        self.config = config
         self.version = str(config["version"])
         self.review_floor = float(config["review_floor"])
         self.calibration = Calibration(
@@ -126,6 +134,10 @@ class Scorer:
             scores.update(zip(places, found, strict=True))
         return [scores[number] for number in range(len(texts))]
 
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens of a cleaned text are read, the two around it included."""
+        return len(self._tokenizer.encode(text).ids)
+
     def read(self, texts: Sequence[str]) -> Reading:
         """Run the model once over cleaned texts."""
         tokens = [self._tokenizer.encode(text) for text in texts]
@@ -135,14 +147,14 @@ class Scorer:
         for number, encoding in enumerate(tokens):
             ids[number, : len(encoding.ids)] = encoding.ids
             mask[number, : len(encoding.ids)] = 1
-        logits, evidence = self._session.run(
-            ["logits", "evidence"], {"input_ids": ids, "attention_mask": mask}
+        logits, evidence, embeddings = self._session.run(
+            ["logits", "evidence", "embedding"], {"input_ids": ids, "attention_mask": mask}
         )
         shares = [
             np.asarray(evidence[number, : len(encoding.ids)], dtype=np.float64)
             for number, encoding in enumerate(tokens)
         ]
-        return Reading(np.asarray(logits, dtype=np.float64), shares, tokens)
+        return Reading(np.asarray(logits, dtype=np.float64), embeddings, shares, tokens)
 
     def _score_batch(self, texts: Sequence[str]) -> list[Score]:
         reading = self.read(texts)
@@ -177,6 +189,9 @@ class Scorer:
             category_probabilities=named["category"],
             sentiment=best["sentiment"],
             sentiment_probabilities=named["sentiment"],
+            it_service=best["it_service"],
+            it_service_probabilities=named["it_service"],
+            embedding=reading.embeddings[number],
             confidence=named["priority"][best["priority"]],
             words=words_of(text, reading.tokens[number], reading.evidence[number] @ slopes),
             model_version=self.version,

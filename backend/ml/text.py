@@ -5,6 +5,8 @@ import re
 import unicodedata
 from typing import Final
 
+from ml.masks import masked
+
 # Everything past this cannot reach the model's 192 tokens, and no pattern below ever sees it.
 MAX_CHARACTERS: Final = 12_000
 MIN_OWN_WORDS: Final = 6
@@ -52,7 +54,7 @@ def clean(text: str) -> str:
 
 def joined(subject: str, body: str) -> str:
     """Return subject and body as the single text that the model reads."""
-    return f"{clean(subject)}\n{clean(body)}".strip()
+    return masked(f"{clean(subject)}\n{clean(body)}".strip())
 
 
 def count_latin_words(text: str, *, up_to: int) -> int:

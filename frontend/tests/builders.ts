@@ -3,11 +3,18 @@
 import type {
   AssignmentDetail,
   Me,
+  ModelRow,
+  ModelsPage,
   Session,
+  SimilarTickets,
+  SolvedTicket,
   TechnicianRow,
   TicketDetail,
   TicketRow,
   TriageDetail,
+  TriagePreview,
+  TriageSettings,
+  WeekOfTriage,
 } from '@/api/types';
 
 const AT = '2026-03-02T09:00:00Z';
@@ -116,6 +123,16 @@ export function aTechnician(part: Partial<TechnicianRow> = {}): TechnicianRow {
   };
 }
 
+const LEVELS = ['high', 'medium', 'low'] as const;
+const PRIORITIES = ['critical', 'high', 'medium', 'low', 'low'] as const;
+const MATRIX = LEVELS.flatMap((impact, row) =>
+  LEVELS.map((urgency, column) => ({
+    impact,
+    urgency,
+    priority: PRIORITIES[row + column] ?? 'low',
+  })),
+);
+
 export function aTriage(part: Partial<TriageDetail> = {}): TriageDetail {
   return {
     state: 'scored',
@@ -134,6 +151,8 @@ export function aTriage(part: Partial<TriageDetail> = {}): TriageDetail {
       { word: 'drops', weight: 0.4 },
       { word: 'morning', weight: -0.1 },
     ],
+    alarms: [],
+    matrix: MATRIX,
     requester_said: {},
     model_version: 'm-1',
     scored_at: AT,
@@ -156,6 +175,104 @@ export function anAssignment(part: Partial<AssignmentDetail> = {}): AssignmentDe
     candidates: [],
     duration_ms: 1.2,
     history: [],
+    ...part,
+  };
+}
+
+export function aSolvedTicket(part: Partial<SolvedTicket> = {}): SolvedTicket {
+  return {
+    ticket_id: 'ticket-7',
+    reference: 'TK-10007',
+    subject: 'VPN drops at home',
+    category: 'network',
+    similarity: 0.82,
+    solved_at: AT,
+    solution: 'Use the new profile.',
+    solved_by: { id: 'tech-1', name: 'Ann Okafor' },
+    rating: null,
+    ...part,
+  };
+}
+
+export function similarTickets(part: Partial<SimilarTickets> = {}): SimilarTickets {
+  return { solved: [], duplicates: [], complete: true, ...part };
+}
+
+export function aPreview(part: Partial<TriagePreview> = {}): TriagePreview {
+  return {
+    priority: 'medium',
+    priority_probabilities: { critical: 0.05, high: 0.15, medium: 0.72, low: 0.08 },
+    category: 'network',
+    category_probabilities: { network: 1 },
+    confidence: 0.72,
+    words: [{ word: 'drops', weight: 0.3 }],
+    similar: [],
+    model_version: 'm-1',
+    ...part,
+  };
+}
+
+export function aModel(part: Partial<ModelRow> = {}): ModelRow {
+  return {
+    version: 'local-2',
+    state: 'candidate',
+    origin: 'trained',
+    metrics: { priority_accuracy: 0.87, critical_called_low: 0.004, macro_f1: 0.81 },
+    baseline_version: 'shipped-1',
+    baseline_metrics: { priority_accuracy: 0.84, critical_called_low: 0.01, macro_f1: 0.81 },
+    labels: 320,
+    trained_at: AT,
+    promoted_at: null,
+    promoted_by: null,
+    note: null,
+    error: null,
+    ...part,
+  };
+}
+
+/** As it is on the first day: the shipped model serves and nothing was trained. */
+export function aModelsPage(part: Partial<ModelsPage> = {}): ModelsPage {
+  const shipped = aModel({
+    version: 'shipped-1',
+    state: 'serving',
+    origin: 'shipped',
+    baseline_version: null,
+    baseline_metrics: null,
+    labels: 0,
+    trained_at: null,
+  });
+  return { serving: shipped, shipped, shadow: null, items: [], next_cursor: null, ...part };
+}
+
+export function triageSettings(part: Partial<TriageSettings> = {}): TriageSettings {
+  return {
+    wanted_accuracy: 0.91,
+    floor: 0.6,
+    expected_share_alone: 0.78,
+    model_version: 'shipped-1',
+    risk_coverage: [
+      { floor: 0.3, share: 1, right: 0.86 },
+      { floor: 0.6, share: 0.78, right: 0.92 },
+      { floor: 0.9, share: 0.4, right: 0.97 },
+    ],
+    changed_by: null,
+    changed_at: null,
+    ...part,
+  };
+}
+
+export function aWeek(part: Partial<WeekOfTriage> = {}): WeekOfTriage {
+  return {
+    week: '2026-03-02',
+    scored: 0,
+    reviewed: 0,
+    corrected: 0,
+    accuracy: null,
+    category_accuracy: null,
+    mean_confidence: null,
+    confidence_histogram: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    category_mix: {},
+    needs_review_share: null,
     ...part,
   };
 }

@@ -24,6 +24,8 @@ OPEN_DOORS = {
     # triage, assignment and feedback show and load tickets too.
     ("tickets", "rows"),
     ("tickets", "access"),
+    # The shape of a scorer: learning exchanges the model that triage scores with.
+    ("triage", "ports"),
 }
 
 _WALL_CLOCK = frozenset(

@@ -18,6 +18,7 @@ DOMAINS = frozenset(
         "notifications",
         "feedback",
         "realtime",
+        "learning",
     }
 )
 

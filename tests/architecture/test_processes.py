@@ -12,6 +12,7 @@ HEAVY = (
     "ml",
     "onnxruntime",
     "tokenizers",
+    "numkong",
     "torch",
     "sentence_transformers",
     "transformers",

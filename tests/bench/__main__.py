@@ -4,13 +4,15 @@ import argparse
 import asyncio
 import os
 import platform
+from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import accepting, assignment_time, listing, plans
+from tests.bench import accepting, assignment_time, engine, listing, plans, scoring, similar
 from tests.bench.commit_rate import CONNECTIONS, commit_rate
 from tests.bench.figures import Table, milliseconds
 from tests.bench.installation import KINDS, Installation, installation
 
+# Measured on each database.
 PARTS = ("accepting", "assignment", "listing")
 PAGE = Path(__file__).parents[2] / "docs" / "bench.md"
 ACCEPT_SECONDS = 4.0
@@ -24,7 +26,9 @@ the load client, the API, the workers, the database with durable commits, and Re
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--database", choices=KINDS, action="append", help="default: both")
-    parser.add_argument("--only", choices=PARTS, action="append", help="default: all parts")
+    parser.add_argument(
+        "--only", choices=(*PARTS, *ALONE), action="append", help="default: all parts"
+    )
     parser.add_argument("--seconds", type=float, default=ACCEPT_SECONDS, help="of each load run")
     parser.add_argument("--million", action="store_true", help="lists at 1,000,000 tickets too")
     parser.add_argument("--write", action="store_true", help=f"keep the tables in {PAGE.name}")
@@ -94,6 +98,39 @@ async def _listing(one: Installation, sizes: tuple[int, ...]) -> tuple[Table, st
     return table, "\n".join([*lines, "```", ""])
 
 
+def _similar() -> Table:
+    found = similar.measure()
+    rows = [
+        ("by staff, among all", *found.staff.cells),
+        ("by a requester, among what he may see", *found.requester.cells),
+    ]
+    note = (
+        f"Medians of five runs of {similar.QUERIES}, one thread, from the vector to the ids of solved "
+        f"and open tickets. The worker with its model took {found.without_tickets:.0f} MiB without "
+        f"tickets and {found.with_tickets:.0f} MiB with them, {found.peak:.0f} MiB at most."
+    )
+    head = (f"nearest of {found.tickets:,} tickets", "p50 ms", "p95 ms", "p99 ms")
+    return Table("Like tickets", head, rows, note)
+
+
+def _scoring() -> Table:
+    found = scoring.measure()
+    rows = [
+        (f"of {scoring.TOKENS} tokens", *_cells(found.alone, found.batched)),
+        ("of mixed length", *_cells(found.mixed_alone, found.mixed_batched)),
+    ]
+    note = (
+        f"Medians of five runs, one thread, warm. A fresh process gave its first score after "
+        f"{found.first_score:.2f} s and took {found.peak:.0f} MiB at most."
+    )
+    head = ("tickets", "one by one, ms", f"in a batch of {scoring.BATCH}, ms", "times as many")
+    return Table("The model", head, rows, note)
+
+
+def _cells(alone: float, batched: float) -> tuple[str, str, str]:
+    return milliseconds(alone), milliseconds(batched), f"{alone / batched:.2f}"
+
+
 async def _measure(kind: str, arguments: argparse.Namespace) -> list[str]:
     sizes = (*listing.SIZES, listing.MILLION) if arguments.million else listing.SIZES
     parts = arguments.only or PARTS
@@ -113,11 +150,44 @@ async def _measure(kind: str, arguments: argparse.Namespace) -> list[str]:
     return pages
 
 
+def _engine() -> Table:
+    rows = [
+        (
+            f"{found.technicians:,}",
+            f"{found.tickets:,}",
+            f"{found.events:,}",
+            f"{found.per_ticket:.2f}",
+            f"{found.longest:.1f}",
+        )
+        for found in engine.measure()
+    ]
+    note = (
+        "Processor time of the stream engine over all events of a ticket, at 95 % load; "
+        "no database, no network."
+    )
+    head = ("technicians", "tickets", "events", "ms per ticket", "longest call ms")
+    return Table("Engine", head, rows, note)
+
+
+# Measured once for all databases.
+ALONE: dict[str, Callable[[], Table]] = {
+    "engine": _engine,
+    "scoring": _scoring,
+    "similar": _similar,
+}
+
+
 def main() -> None:
     """Measure what was asked for."""
     arguments = _arguments()
     pages = []
-    for kind in arguments.database or KINDS:
+    for name, part in ALONE.items():
+        if name in (arguments.only or ALONE):
+            pages.append(part().text())
+            print("\n" + pages[-1], flush=True)
+    # An installation takes a while to make: none for what needs no database.
+    kinds = arguments.database or KINDS
+    for kind in kinds if set(arguments.only or PARTS) & set(PARTS) else ():
         pages += asyncio.run(_measure(kind, arguments))
     if arguments.write:
         machine = (

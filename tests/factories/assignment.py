@@ -109,6 +109,7 @@ async def make_backlog(db: Database, count: int, **facts: Any) -> None:
             "set_by_person": [],
             "effort_minutes": 30.0,
             "message_count": 0,
+            "share_solution": False,
             "version": 1,
             "created_at": now,
             "updated_at": now,

@@ -1,9 +1,19 @@
 """Builders of scores: what a model would say, chosen by the test."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from app.triage.ports import Reading, Score
+from app.triage.vectors import DIMENSIONS, Vector
+
+
+def vector(likeness: float = 1.0, *, axis: int = 1) -> Vector:
+    """A unit vector of that likeness to `vector()`; what is left of it points along another axis."""
+    made = np.zeros(DIMENSIONS, np.float32)
+    made[0], made[axis] = likeness, (1 - likeness**2) ** 0.5
+    return made
 
 
 def certain(of: str, others: Sequence[str]) -> dict[str, float]:
@@ -23,6 +33,7 @@ class FixedScore:
     sentiment: str = "neutral"
     confidence: float = 0.9
     words: tuple[tuple[str, float], ...] = (("vpn", 0.7), ("drops", 0.2))
+    embedding: Vector = field(default_factory=vector)
     model_version: str = "fixed-1"
     priority_probabilities: Mapping[str, float] = field(
         default_factory=lambda: certain("high", ["critical", "medium", "low"])
@@ -42,19 +53,36 @@ class FixedScore:
 
 
 class FixedScorer:
-    """Stands in for the model at its port: says what it was told, fails on one word."""
+    """Stands in for the model at its port: says what it was told, fails on one word.
+
+    `vectors` gives embeddings by subject.
+    """
 
     def __init__(
-        self, score: Score | None = None, *, floor: float = 0.5, fails_on: str | None = None
+        self,
+        score: FixedScore | None = None,
+        *,
+        floor: float = 0.5,
+        fails_on: str | None = None,
+        vectors: Mapping[str, Vector] | None = None,
     ) -> None:
         self.review_floor = floor
         self.seen: list[list[str]] = []
         self._score = score or FixedScore()
         self._fails_on = fails_on
+        self._vectors = vectors or {}
+
+    @property
+    def version(self) -> str:
+        """As its scores say."""
+        return self._score.model_version
 
     def score(self, tickets: Sequence[Reading]) -> Sequence[Score]:
         """One fixed score each."""
         self.seen.append([ticket.subject for ticket in tickets])
         if any(self._fails_on and self._fails_on in ticket.body for ticket in tickets):
             raise ValueError("a text that this model cannot read")
-        return [self._score for _ in tickets]
+        return [
+            replace(self._score, embedding=self._vectors.get(ticket.subject, self._score.embedding))
+            for ticket in tickets
+        ]

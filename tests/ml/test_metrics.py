@@ -51,5 +51,5 @@ def test_critical_folds_into_high() -> None:
 
 def test_the_interval_holds_the_accuracy() -> None:
     guess = np.array([0, 1, 1, 1, 2, 0])
-    low, high = metrics.interval(TRUTH, guess)
+    low, high = metrics.interval(metrics.accuracy, TRUTH, guess)
     assert low < 4 / 6 < high

@@ -6,6 +6,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ml import noise
@@ -14,7 +15,12 @@ from ml.scorer import Scorer, TicketText
 
 ROOT = Path(__file__).parents[2]
 DATA_SETTING = "TIKIFY_TRAINING_DATA"
-STEPS = ("prepare", "train", "export", "evaluate", "pipeline")
+STEPS = ("prepare", "train", "export", "evaluate", "compare", "pipeline")
+OUTAGE = TicketText("Outage", "Nobody in the whole company can work, everything is down.")
+WISH = TicketText("Wish", "Could I have a nicer picture on my desktop some day?")
+PLACES = [
+    f"{part} {number}" for part in ("floor", "hall", "office", "wing") for number in range(10)
+]
 needs_torch = pytest.mark.skipif(find_spec("torch") is None, reason="the training extra is absent")
 
 
@@ -47,21 +53,70 @@ def test_every_step_explains_itself(step: str) -> None:
 
 @needs_torch
 @pytest.mark.ml_training
-@pytest.mark.timeout(900)
-def test_a_run_from_corpus_to_artifact_learns_something(tmp_path: Path) -> None:
+def test_losses_punish_what_they_should() -> None:
+    """A graver mistake costs more under the ordinal loss; without it both cost the same."""
+    torch = pytest.importorskip("torch")
+    from ml.labels import columns, width
+    from ml.losses import Losses, loss_of, targets
+    from ml.rows import Row
+
+    wanted = targets([Row(text="x", source="corpus", split="train", priority="critical")])
+
+    def cost(place: int, settings: Losses) -> float:
+        logits = torch.zeros((1, width()))
+        logits[0, columns()["priority"].start + place] = 4.0
+        return float(loss_of(logits, wanted, settings))
+
+    plain, ordinal = Losses(smoothing=0.0), Losses(smoothing=0.0, ordinal=1.0)
+    assert cost(1, plain) == pytest.approx(cost(3, plain))
+    assert cost(0, ordinal) < cost(1, ordinal) < cost(3, ordinal)
+    assert cost(0, Losses(smoothing=0.0, focal=2.0)) < cost(0, plain)
+
+
+@needs_torch
+@pytest.mark.ml_training
+@pytest.mark.timeout(1800)
+def test_a_run_from_corpus_to_artifact_learns_and_is_taught_on(tmp_path: Path) -> None:
     artifacts = tmp_path / "artifacts"
-    options = ("--work", str(tmp_path), "--method", "frozen", "--mixed-epochs", "0")
-    printed = run("pipeline", *options, "--corpus-epochs", "2", "--artifacts", str(artifacts))
+    options = ("--work", str(tmp_path), "--method", "frozen", "--artifacts", str(artifacts))
+    printed = run("pipeline", *options, "--epochs", "1")
     scorer = Scorer.load(artifacts)
     reading = scorer.read(["the network of the whole site is down", "a wish for next year"])
 
     assert "Test split of the corpus" in printed
     assert reading.logits.shape == (2, sum(map(len, HEADS.values())))
-    outage, wish = scorer.score(
-        [
-            TicketText("Outage", "Nobody in the whole company can work, everything is down."),
-            TicketText("Wish", "Could I have a nicer picture on my desktop some day?"),
-        ]
-    )
+    assert np.linalg.norm(reading.embeddings, axis=1) == pytest.approx([1.0, 1.0], abs=1e-4)
+    curve = scorer.config["risk_coverage"]
+    assert [line["floor"] for line in curve] == sorted(line["floor"] for line in curve)
+    outage, wish = scorer.score([OUTAGE, WISH])
     assert outage.priority_probabilities["critical"] > wish.priority_probabilities["critical"]
     assert outage.priority_probabilities["low"] < wish.priority_probabilities["low"]
+
+
+@needs_torch
+@pytest.mark.ml_training
+@pytest.mark.timeout(900)
+def test_the_shipped_model_can_be_taught_an_organisations_own_ways(tmp_path: Path) -> None:
+    """A house where coffee machines are critical teaches exactly that."""
+    from ml.finetune import finetune, restore
+    from ml.rows import Row
+    from ml.scorer import ARTIFACTS
+    from ml.train import outputs_of, tokenizer
+
+    texts = [f"The coffee machine of {place} is out of order" for place in PLACES]
+    labels = {"impact": "high", "urgency": "high", "priority": "critical", "category": "general"}
+    rows = [
+        Row(text=text, source="own", split="train", sentiment="neutral", **labels) for text in texts
+    ]
+    before = Scorer.load(ARTIFACTS)
+    restored, _ = outputs_of(restore(ARTIFACTS), tokenizer(), texts)
+    shipped = np.concatenate([before.read([text]).logits for text in texts])
+    assert np.corrcoef(restored.ravel(), shipped.ravel())[0, 1] > 0.99
+
+    config = finetune(ARTIFACTS, rows[:30], rows[30:], tmp_path / "taught", epochs=3)
+    after = Scorer.load(tmp_path / "taught")
+    assert after.version == config["version"] != before.version
+    machine = TicketText("Coffee", "The coffee machine of the roof terrace is out of order")
+    old, new = before.score([machine])[0], after.score([machine])[0]
+    assert new.priority_probabilities["critical"] > old.priority_probabilities["critical"] + 0.3
+    assert after.score([WISH])[0].priority == "low"

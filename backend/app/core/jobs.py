@@ -1,14 +1,17 @@
-"""The whole surface on arq: ring a bell as a job, and run bell jobs until their rows are done."""
+"""The whole surface on arq: ring a bell as a job, run bell jobs until their rows are done, ask a worker."""
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from arq import func
 from arq.connections import ArqRedis, RedisSettings, create_pool
 from arq.typing import WorkerCoroutine
+from arq.worker import Function
 
 from app.core.bells import Bell
+from app.core.crypto import keyring
 
 DEFAULT_QUEUE = "tikify:default"
 TRIAGE_QUEUE = "tikify:triage"
@@ -18,6 +21,9 @@ POLL_DELAY_SECONDS = 0.01
 # kept short; what it leaves is found by the next sweep.
 JOB_SECONDS = 60
 SERVE_SECONDS = 20
+# How long a worker may think about a question, and how long its answer lies there to be fetched.
+ANSWER_SECONDS = 10
+ANSWER_POLL_SECONDS = 0.01
 QUEUE_OF_BELL = {
     Bell.TRIAGE: TRIAGE_QUEUE,
     Bell.ASSIGNMENT: DEFAULT_QUEUE,
@@ -40,8 +46,12 @@ def redis_settings(url: str) -> RedisSettings:
     return settings
 
 
+class NoAnswer(Exception):
+    """No worker answered in time, or it could not."""
+
+
 class BellSender:
-    """Rings bells as arq jobs.
+    """Rings bells as arq jobs, and asks workers.
 
     arq drops a ring whose job id is queued or running. A running job may already have read
     its last batch, so each bell has two ids: one may run while the other waits.
@@ -65,6 +75,30 @@ class BellSender:
             )
             if job is not None:
                 return
+
+    async def ask(self, queue: str, name: str, payload: bytes, *, within_seconds: float) -> bytes:
+        """Put a question to any worker of a queue and wait for its answer.
+
+        Both are sealed on their way: they hold people's words, and Redis keeps them in the clear.
+
+        Raises:
+            NoAnswer: Redis or the workers are away or too busy, or the question broke the worker.
+        """
+        context = _question(name)
+        try:
+            async with asyncio.timeout(within_seconds):
+                pool = await self._connected()
+                sealed = keyring().seal(payload, context=context)
+                # A question that nobody waits for any more is not worth an answer.
+                job = await pool.enqueue_job(
+                    name, sealed, _queue_name=queue, _expires=within_seconds
+                )
+                assert job is not None  # only a job with an id of our choosing can be there already
+                answer: bytes = await job.result(poll_delay=ANSWER_POLL_SECONDS)
+            return keyring().open(answer, context=context)
+        except Exception as error:
+            # Whatever went wrong in the worker is raised here again, under its own name.
+            raise NoAnswer(f"{name}: {type(error).__name__}: {error}") from error
 
     async def _connected(self) -> ArqRedis:
         async with self._connecting:
@@ -92,3 +126,19 @@ def until_empty(serve: Callable[[dict[str, Any]], Awaitable[int]]) -> WorkerCoro
 
     job.__qualname__ = f"until_empty.{serve.__qualname__}"
     return job
+
+
+def _question(name: str) -> str:
+    return f"question.{name}"
+
+
+def answering(name: str, answer: Callable[[dict[str, Any], bytes], Awaitable[bytes]]) -> Function:
+    """Make the job that answers `ask` under this name."""
+    context = _question(name)
+
+    async def job(ctx: dict[Any, Any], sealed: bytes) -> bytes:
+        payload = keyring().open(sealed, context=context)
+        return keyring().seal(await answer(ctx, payload), context=context)
+
+    job.__qualname__ = f"answering.{name}"
+    return func(job, name=name, keep_result=ANSWER_SECONDS, timeout=ANSWER_SECONDS, max_tries=1)

@@ -1,6 +1,6 @@
 """Statements of the feedback domain."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -31,6 +31,14 @@ async def find_newest(session: AsyncSession, ticket_id: UUID) -> Rating | None:
         .limit(1)
     )
     return (await session.exec(statement)).one_or_none()
+
+
+async def scores_of(
+    session: AsyncSession, ticket_ids: Collection[UUID]
+) -> dict[tuple[UUID, datetime], int]:
+    """Scores of all solutions of these tickets."""
+    statement = select(Rating).where(col(Rating.ticket_id).in_(ticket_ids))
+    return {(one.ticket_id, one.solution_at): one.score for one in await session.exec(statement)}
 
 
 async def list_ratings(

@@ -1,5 +1,7 @@
 """Use cases of the feedback domain: rate a solution, read ratings."""
 
+from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -73,6 +75,13 @@ async def find_rating(session: AsyncSession, ticket: Ticket, *, actor: Actor) ->
     if solution_at is None:
         return await repository.find_newest(session, ticket.id)
     return await repository.find_of_solution(session, ticket.id, solution_at)
+
+
+async def scores_of(
+    session: AsyncSession, ticket_ids: Collection[UUID]
+) -> dict[tuple[UUID, datetime], int]:
+    """The scores that solutions of these tickets got, by ticket and moment of the solution."""
+    return await repository.scores_of(session, ticket_ids)
 
 
 async def detail(session: AsyncSession, rating: Rating) -> RatingDetail:

@@ -215,7 +215,9 @@ async def solve_ticket(
 ) -> TicketDetail:
     """Mark a ticket as solved and tell its requester how."""
     await _current_or(session, ticket, actor, body.version)
-    await tickets.solve(session, ticket, by=actor, resolution=body.resolution)
+    await tickets.solve(
+        session, ticket, by=actor, resolution=body.resolution, share=body.share_solution
+    )
     return await rows.detail(session, ticket, actor)
 
 

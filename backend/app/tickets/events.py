@@ -50,13 +50,17 @@ class WorkStarted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketSolved(Event):
-    """A technician holds the ticket for solved; `message_id` tells the requester how."""
+    """A technician holds the ticket for solved; `message_id` tells the requester how.
+
+    `is_shared` lets others with a like problem read that message.
+    """
 
     type: ClassVar[str] = "ticket_solved"
     summary: ClassVar[str] = "Solved by {solved_by}"
     solved_by: UUID
     technician_id: UUID | None
     message_id: UUID
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,6 +94,9 @@ class Ticket(SQLModel, table=True):
     assigned_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     first_response_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     solved_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    # The message that told the requester how; its author may let others with a like problem read it.
+    solution_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True))
+    share_solution: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
     closed_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     version: int = Field(default=1, sa_column=Column(Integer, nullable=False))
     created_at: datetime = Field(default_factory=clock.now, sa_column=utc_column())

@@ -77,10 +77,14 @@ def wait(session: AsyncSession, ticket: Ticket, *, by: Actor) -> None:
     events.record(session, StatusChanged(ticket_id=ticket.id, old=old, new=ticket.status), by=by)
 
 
-def solve(session: AsyncSession, ticket: Ticket, *, by: Actor, message_id: UUID) -> None:
-    """Hold the ticket for solved."""
+def solve(
+    session: AsyncSession, ticket: Ticket, *, by: Actor, message_id: UUID, is_shared: bool
+) -> None:
+    """Hold the ticket for solved; the message tells how."""
     _change(session, ticket, TicketStatus.SOLVED)
     ticket.solved_at = clock.now()
+    ticket.solution_id = message_id
+    ticket.share_solution = is_shared
     events.record(
         session,
         TicketSolved(
@@ -88,6 +92,7 @@ def solve(session: AsyncSession, ticket: Ticket, *, by: Actor, message_id: UUID)
             solved_by=by.id,
             technician_id=ticket.assignee_id,
             message_id=message_id,
+            is_shared=is_shared,
         ),
         by=by,
     )
@@ -113,6 +118,8 @@ def reopen(session: AsyncSession, ticket: Ticket, *, by: Actor, message_id: UUID
     ticket.assigned_at = None
     ticket.commitment = None
     ticket.solved_at = None
+    ticket.solution_id = None
+    ticket.share_solution = False
     ticket.closed_at = None
     ticket.ready_at = clock.now()
     ring(session, Bell.ASSIGNMENT)

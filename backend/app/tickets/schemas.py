@@ -146,8 +146,25 @@ class MoveTicket(_Request):
 class SolveTicket(_Request):
     """Hold a ticket for solved and tell the requester how."""
 
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "version": 4,
+                    "resolution": "Restart the client after the update; it keeps the old profile.",
+                    "share_solution": True,
+                }
+            ]
+        },
+    )
+
     version: Version
     resolution: Text
+    share_solution: bool = Field(
+        default=False,
+        description="Show the resolution, without names, to others who report a like problem.",
+    )
 
 
 class ReopenTicket(_Request):

@@ -112,8 +112,12 @@ async def move(
         raise ValueError(f"nobody moves a ticket to {new} by hand")
 
 
-async def solve(session: AsyncSession, ticket: Ticket, *, by: Actor, resolution: str) -> None:
+async def solve(
+    session: AsyncSession, ticket: Ticket, *, by: Actor, resolution: str, share: bool = False
+) -> None:
     """Hold a locked ticket for solved and tell its requester how.
+
+    With `share` the resolution is shown to other requesters with a like problem, without names.
 
     Releasing the technician's load and asking for a rating are reactions to TicketSolved.
 
@@ -124,7 +128,7 @@ async def solve(session: AsyncSession, ticket: Ticket, *, by: Actor, resolution:
     message = await conversation.add(
         session, ticket, by=by, kind=MessageKind.REPLY, text=resolution
     )
-    moves.solve(session, ticket, by=by, message_id=message.id)
+    moves.solve(session, ticket, by=by, message_id=message.id, is_shared=share)
 
 
 async def reopen(session: AsyncSession, ticket: Ticket, *, by: Actor, reason: str) -> None:

@@ -8,10 +8,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.auth import service as auth
 from app.auth.schemas import PersonRef
+from app.tickets.enums import Level, priority_of
 from app.tickets.models import Ticket
 from app.triage import repository
 from app.triage.models import TriageLabel
-from app.triage.schemas import Override, TriageDetail, TriageState, Word
+from app.triage.priority import alarms_in
+from app.triage.schemas import Cell, Override, TriageDetail, TriageState, Word
+
+MATRIX_CELLS = [
+    Cell(impact=impact, urgency=urgency, priority=priority_of(impact, urgency))
+    for impact in Level
+    for urgency in Level
+]
 
 
 async def triage_of(session: AsyncSession, ticket: Ticket) -> TriageDetail:
@@ -19,6 +27,7 @@ async def triage_of(session: AsyncSession, ticket: Ticket) -> TriageDetail:
     result = await repository.find_result(session, ticket.id)
     scores: dict[str, Any] = result.scores if result else {}
     words: list[tuple[str, float]] = json.loads(result.words) if result else []
+    texts = await repository.texts_of(session, [ticket.id])
     return TriageDetail(
         state=TriageState.PENDING if result is None else TriageState.SCORED,
         priority=ticket.priority,
@@ -33,6 +42,8 @@ async def triage_of(session: AsyncSession, ticket: Ticket) -> TriageDetail:
         impact_probabilities=scores.get("impact_probabilities"),
         urgency_probabilities=scores.get("urgency_probabilities"),
         words=[Word(word=word, weight=weight) for word, weight in words],
+        alarms=alarms_in(f"{texts[0].subject}\n{texts[0].body}") if texts else [],
+        matrix=MATRIX_CELLS,
         requester_said=scores.get("requester_said", {}),
         model_version=result.model_version if result else None,
         scored_at=result.scored_at if result else None,

@@ -13,12 +13,20 @@ from app.core.errors import Forbidden, NotSignedIn, StaleEdit
 from app.core.pagination import CursorInvalid, Page, PageParams, encode_cursor
 from app.core.rate_limit import TooManyRequests, limit
 from app.tickets import rows
-from app.tickets.dependencies import LockedTicket, Reader, VisibleTicket
+from app.tickets.dependencies import LockedTicket, Opener, Reader, VisibleTicket
 from app.tickets.errors import TicketNotFound
 from app.tickets.schemas import TicketDetail, TicketRow
-from app.triage import detail, repository
+from app.triage import detail, repository, similar
 from app.triage import service as triage
-from app.triage.schemas import ReviewTriage, TriageDetail
+from app.triage.dependencies import Ratings, TriageWorker
+from app.triage.errors import TriageUnavailable
+from app.triage.schemas import (
+    PreviewTriage,
+    ReviewTriage,
+    SimilarTickets,
+    TriageDetail,
+    TriagePreview,
+)
 
 router = APIRouter(
     tags=["triage"],
@@ -67,3 +75,34 @@ async def review_triage(
     facts = body.model_dump(exclude={"version"}, exclude_none=True)
     await triage.review(session, ticket, by=actor, facts=facts)
     return await rows.detail(session, ticket, actor)
+
+
+@router.get(
+    "/tickets/{ticket_id}/similar",
+    responses=documented(TicketNotFound, TriageUnavailable),
+    dependencies=[limit("300/minute")],
+)
+async def list_similar_tickets(
+    ticket: VisibleTicket, actor: Reader, session: ReadSession, ask: TriageWorker, ratings: Ratings
+) -> SimilarTickets:
+    """List solved tickets that are like this one, with their solutions, and probable duplicates.
+
+    Staff sees everybody's tickets, requesters their own, and of others the solutions that were shared.
+    Nothing is listed rather than something that has little in common.
+    """
+    return await similar.similar_to(session, ticket, actor=actor, ask=ask, ratings_of=ratings)
+
+
+@router.post(
+    "/triage/preview",
+    responses=documented(TriageUnavailable),
+    dependencies=[limit("60/minute")],
+)
+async def preview_triage(
+    body: PreviewTriage, actor: Opener, session: ReadSession, ask: TriageWorker, ratings: Ratings
+) -> TriagePreview:
+    """Tell what the model would say of a ticket with these words, and what solved tickets like it.
+
+    Meant for a form that is being filled in. Nothing is stored.
+    """
+    return await similar.preview(session, body, actor=actor, ask=ask, ratings_of=ratings)

@@ -1,9 +1,11 @@
 """Jobs of triage; the scorer is handed in by the one process that has loaded it."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -12,9 +14,11 @@ from app.core import clock, dialect
 from app.core.config import Settings
 from app.core.db import Database
 from app.core.metrics import TRIAGE_BATCH
-from app.triage import repository, service
+from app.triage import embeddings, repository, service
+from app.triage.following import Follower
 from app.triage.ports import Reading, Score, Scorer
 from app.triage.repository import UnscoredText
+from app.triage.vectors import Vector
 
 log = structlog.get_logger(__name__)
 
@@ -24,7 +28,24 @@ ATTEMPTS = 6
 # ticket is assigned unscored meanwhile.
 UNSCORABLE_REST = timedelta(hours=1)
 
+# One run of renewing vectors, in small pieces: a ticket that arrives meanwhile waits for one of them.
+RENEW_AT_ONCE = 16
+RENEW_SECONDS = 4.0
+
 Scored = Sequence[tuple[UnscoredText, Score]]
+
+
+def prepare(context: dict[str, Any]) -> None:
+    """Put into a worker's context, beside its scorer, what all its jobs share."""
+    # Several jobs run in one process; a scorer takes one call at a time.
+    context["scoring_turn"] = asyncio.Lock()
+    context["follower"] = Follower(context["database"], context["scorer"])
+
+
+async def follow(context: dict[str, Any]) -> None:
+    """Keep the neighbours in memory fresh for as long as the worker lives."""
+    follower: Follower = context["follower"]
+    await follower.run()
 
 
 async def score_batch(context: dict[str, Any]) -> int:
@@ -34,8 +55,8 @@ async def score_batch(context: dict[str, Any]) -> int:
     """
     database: Database = context["database"]
     scorer: Scorer = context["scorer"]
-    # Several runs of this job may meet in one process; a scorer takes one call at a time.
-    turn: asyncio.Lock = context.setdefault("scoring_turn", asyncio.Lock())
+    turn: asyncio.Lock = context["scoring_turn"]
+    follower: Follower = context["follower"]
     texts = await _claim(database, context["settings"])
     if not texts:
         return 0
@@ -44,7 +65,54 @@ async def score_batch(context: dict[str, Any]) -> int:
         scored = await _score(database, scorer, texts)
     if scored:
         await _write(database, scored, floor=scorer.review_floor)
+        follower.expect(text.id for text, _ in scored)
     return len(texts)
+
+
+async def renew_vectors(context: dict[str, Any]) -> int:
+    """Embed tickets again that another model embedded, while no new ones wait; returns how many."""
+    database: Database = context["database"]
+    total = 0
+    enough = time.monotonic() + RENEW_SECONDS
+    while time.monotonic() < enough:
+        texts = await _with_old_vectors(database, context["scorer"].version)
+        if not texts:
+            break
+        async with context["scoring_turn"]:
+            renewed, broken = await _read_again(context["scorer"], texts)
+        async with database.write() as session:
+            await embeddings.write(session, renewed)
+            for ticket_id in broken:
+                # Without a vector it is never suggested; with an old one it would come up for ever.
+                await embeddings.remove(session, ticket_id)
+        total += len(texts)
+    return total
+
+
+async def _with_old_vectors(database: Database, version: str) -> list[UnscoredText]:
+    async with database.read() as session:
+        if await repository.is_untriaged_waiting(session, now=clock.now()):
+            return []
+        other = await embeddings.find_other_version(session, version)
+        if other is None:
+            return []
+        ids = await embeddings.ids_of_version(session, other, limit=RENEW_AT_ONCE)
+        return await repository.texts_of(session, ids)
+
+
+async def _read_again(
+    scorer: Scorer, texts: Sequence[UnscoredText]
+) -> tuple[list[tuple[UUID, str, Vector]], list[UUID]]:
+    renewed: list[tuple[UUID, str, Vector]] = []
+    broken: list[UUID] = []
+    for text in texts:
+        try:
+            scored = await asyncio.to_thread(scorer.score, [Reading(text.subject, text.body)])
+            renewed.append((text.id, scored[0].model_version, scored[0].embedding))
+        except Exception as error:
+            log.error("similar.failed", ticket_id=str(text.id), exc_info=error)
+            broken.append(text.id)
+    return renewed, broken
 
 
 async def _claim(database: Database, settings: Settings) -> list[UnscoredText]:

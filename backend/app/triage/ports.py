@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from app.triage.vectors import Vector
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -65,12 +67,20 @@ class Score(Protocol):
         """Words that moved the priority most, with signed weights."""
 
     @property
+    def embedding(self) -> Vector:
+        """Unit vector of the text; like texts have near ones."""
+
+    @property
     def model_version(self) -> str:
         """Which model said so."""
 
 
 class Scorer(Protocol):
     """Scores texts. CPU work without I/O; called from a thread, one call at a time."""
+
+    @property
+    def version(self) -> str:
+        """The model that scores now; another one when it was exchanged meanwhile."""
 
     @property
     def review_floor(self) -> float:

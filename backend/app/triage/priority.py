@@ -32,6 +32,12 @@ class Verdict:
     needs_review: bool
 
 
+def alarms_in(text: str) -> list[str]:
+    """What grave things the text names, each once, as they are written there."""
+    found = (match.group().lower() for match in _ALARMS.finditer(text[:ALARM_CHARACTERS]))
+    return list(dict.fromkeys(found))
+
+
 def has_alarm(text: str) -> bool:
     """Whether the text names something grave."""
     return _ALARMS.search(text[:ALARM_CHARACTERS]) is not None

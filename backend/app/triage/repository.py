@@ -70,18 +70,25 @@ async def claim_untriaged(
     session: AsyncSession, *, now: datetime, until: datetime, limit: int
 ) -> list[UUID]:
     """Lease up to `limit` unscored tickets, oldest first."""
-    free = or_(col(Ticket.claimed_until).is_(None), col(Ticket.claimed_until) < now)
     statement = (
-        select(col(Ticket.id))
-        .where(col(Ticket.triaged_at).is_(None), free)
-        .order_by(col(Ticket.id))
-        .limit(limit)
+        select(col(Ticket.id)).where(*_waits_for_score(now)).order_by(col(Ticket.id)).limit(limit)
     )
     claimed = dialect.for_update(session, statement, skip_locked=True)
     ids = list(await session.exec(claimed))
     if ids:
         await lease(session, ids, until=until)
     return ids
+
+
+def _waits_for_score(now: datetime) -> tuple[Any, Any]:
+    free = or_(col(Ticket.claimed_until).is_(None), col(Ticket.claimed_until) < now)
+    return col(Ticket.triaged_at).is_(None), free
+
+
+async def is_untriaged_waiting(session: AsyncSession, *, now: datetime) -> bool:
+    """Whether an unscored ticket waits that nobody has leased."""
+    statement = select(col(Ticket.id)).where(*_waits_for_score(now)).limit(1)
+    return (await session.exec(statement)).first() is not None
 
 
 async def lease(session: AsyncSession, ids: Collection[UUID], *, until: datetime) -> None:
@@ -209,3 +216,25 @@ async def list_for_review(
         statement = statement.where(col(Ticket.id) < after)
     statement = statement.order_by(col(Ticket.id).desc()).limit(limit)
     return list(await session.exec(statement))
+
+
+async def list_tickets(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Ticket]:
+    """Tickets by their ids."""
+    if not ids:
+        return {}
+    found = await session.exec(select(Ticket).where(col(Ticket.id).in_(ids)))
+    return {ticket.id: ticket for ticket in found}
+
+
+async def list_solved(
+    session: AsyncSession, ids: Collection[UUID]
+) -> dict[UUID, tuple[Ticket, Message]]:
+    """Those of the tickets that carry a solution, with the message that holds it."""
+    if not ids:
+        return {}
+    statement = (
+        select(Ticket, Message)
+        .join(Message, col(Message.id) == col(Ticket.solution_id))
+        .where(col(Ticket.id).in_(ids))
+    )
+    return {ticket.id: (ticket, message) for ticket, message in await session.exec(statement)}

@@ -14,11 +14,12 @@ from app.core.ids import new_id
 from app.core.metrics import TICKETS_TRIAGED
 from app.tickets import service as tickets
 from app.tickets.models import Ticket
-from app.triage import repository
+from app.triage import embeddings, repository
 from app.triage.events import TicketTriaged, TriageReviewed
 from app.triage.ports import Score
 from app.triage.priority import Verdict, as_stored, judge
 from app.triage.repository import UnscoredText
+from app.triage.vectors import Vector
 
 
 async def write_scores(
@@ -35,6 +36,7 @@ async def write_scores(
     now = clock.now()
     verdicts: dict[UUID, Verdict] = {}
     results: list[dict[str, Any]] = []
+    vectors: list[tuple[UUID, str, Vector]] = []
     for text, score in scored:
         ticket = locked.get(text.id)
         if ticket is None:
@@ -54,8 +56,10 @@ async def write_scores(
                 "scored_at": now,
             }
         )
+        vectors.append((text.id, score.model_version, score.embedding))
     await repository.write_verdicts(session, verdicts, now=now)
     await repository.insert_results(session, results)
+    await embeddings.write(session, vectors)
     for ticket_id, verdict in verdicts.items():
         _record_triaged(session, ticket_id, verdict)
     ring(session, Bell.ASSIGNMENT)

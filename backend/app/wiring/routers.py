@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.assignment import endpoints as assignment
 from app.auth import endpoints as auth
 from app.feedback import endpoints as feedback
+from app.learning import endpoints as learning
 from app.notifications import endpoints as notifications
 from app.operations import endpoints as operations
 from app.people import endpoints as people
@@ -27,6 +28,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     auth.router,
     people.router,
     triage.router,
+    learning.router,
     assignment.router,
     feedback.router,
     notifications.router,

@@ -7,6 +7,14 @@ from app.auth.events import PasswordResetAsked
 from app.core.events import Event
 from app.core.outbox.subscriptions import Subscription, announce, deliver, react
 from app.feedback.events import TicketRated
+from app.learning.events import (
+    ModelPromoted,
+    ModelRolledBack,
+    ModelTrained,
+    ShadowEnded,
+    ShadowStarted,
+    WantedAccuracyChanged,
+)
 from app.notifications import handlers as notifications
 from app.notifications.events import NotificationCreated, NotificationsRead
 from app.people.events import (
@@ -93,4 +101,14 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
 )
 
 # Facts that stand in the history and start nothing; the architecture tests want each one named.
-NOBODY_LISTENS: frozenset[type[Event]] = frozenset()
+# The triage workers read the registry itself, which tells them also what happened while they were off.
+NOBODY_LISTENS: frozenset[type[Event]] = frozenset(
+    {
+        ModelTrained,
+        ModelPromoted,
+        ModelRolledBack,
+        ShadowStarted,
+        ShadowEnded,
+        WantedAccuracyChanged,
+    }
+)

@@ -1,7 +1,8 @@
 """What both kinds of worker share: their context, and the loop that runs arq."""
 
+import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import structlog
@@ -47,8 +48,13 @@ def run(
     functions: Sequence[Function],
     crons: Sequence[CronJob],
     extra: dict[str, Any] | None = None,
+    prepare: Callable[[dict[str, Any]], None] | None = None,
+    beside: Sequence[Callable[[dict[str, Any]], Coroutine[Any, Any, None]]] = (),
 ) -> None:
-    """Work until told to stop; ends with an error when Redis goes away, and is started anew."""
+    """Work until told to stop; ends with an error when Redis goes away, and is started anew.
+
+    `prepare` completes the context before the first job, `beside` runs for as long as the jobs do.
+    """
     logging.configure(level=settings.log_level, json=settings.log_json)
     crypto.configure(crypto.load_keyring(settings))
     if settings.metrics_port:
@@ -58,13 +64,11 @@ def run(
         sender = BellSender(settings.resolved_redis_url)
         made = make_context(settings, sender=sender)
         ctx.update(made, sender=sender, own_redis=made["redis"], **(extra or {}))
+        if prepare is not None:
+            prepare(ctx)
+        ctx["beside"] = [asyncio.create_task(run_beside(ctx)) for run_beside in beside]
         process.settle()
         log.info("worker.started", queue=queue)
-
-    async def stop(ctx: dict[Any, Any]) -> None:
-        await ctx["database"].close()
-        await ctx["sender"].close()
-        await ctx["own_redis"].aclose()
 
     worker = Worker(
         functions=list(functions),
@@ -74,7 +78,7 @@ def run(
         poll_delay=jobs.POLL_DELAY_SECONDS,
         max_jobs=MAX_JOBS,
         on_startup=start,
-        on_shutdown=stop,
+        on_shutdown=_stop,
         job_timeout=jobs.JOB_SECONDS,
         # A stopped worker finishes its batch; what it does not reach stays a row for the next one.
         job_completion_wait=5,
@@ -89,6 +93,15 @@ def run(
         # Whoever supervises this process starts it anew; a traceback would say no more.
         log.error("worker.lost_redis", queue=queue, error=str(error))
         sys.exit(1)
+
+
+async def _stop(ctx: dict[Any, Any]) -> None:
+    for task in ctx["beside"]:
+        task.cancel()
+    await asyncio.gather(*ctx["beside"], return_exceptions=True)
+    await ctx["database"].close()
+    await ctx["sender"].close()
+    await ctx["own_redis"].aclose()
 
 
 def _patient(settings: RedisSettings) -> RedisSettings:

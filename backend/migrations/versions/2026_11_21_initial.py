@@ -488,6 +488,8 @@ def upgrade() -> None:
             sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
             nullable=True,
         ),
+        sa.Column("solution_id", sa.BINARY(length=16), nullable=True),
+        sa.Column("share_solution", sa.Boolean(), nullable=False),
         sa.Column(
             "closed_at",
             sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
@@ -789,6 +791,34 @@ def upgrade() -> None:
         batch_op.create_index("ix_triage_label_ticket", ["ticket_id", "id"], unique=False)
 
     op.create_table(
+        "ticket_embedding",
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("model_version", sa.String(length=64), nullable=False),
+        sa.Column(
+            "vector",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "created_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name=op.f("fk_ticket_embedding_ticket_id")
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_ticket_embedding")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("ticket_embedding", schema=None) as batch_op:
+        batch_op.create_index("ix_ticket_embedding_created", ["created_at"], unique=False)
+        batch_op.create_index(
+            "ix_ticket_embedding_model", ["model_version", "ticket_id"], unique=False
+        )
+
+    op.create_table(
         "triage_result",
         sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
         sa.Column("scores", sa.JSON(none_as_null=True), nullable=False),
@@ -807,6 +837,86 @@ def upgrade() -> None:
             ["ticket_id"], ["ticket.id"], name=op.f("fk_triage_result_ticket_id")
         ),
         sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_triage_result")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "triage_model",
+        sa.Column("version", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("origin", sa.String(length=32), nullable=False),
+        sa.Column("folder", sa.String(length=200), nullable=True),
+        sa.Column("metrics", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("baseline_version", sa.String(length=64), nullable=True),
+        sa.Column("baseline_metrics", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("calibration", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("labels", sa.Integer(), nullable=False),
+        sa.Column(
+            "trained_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "promoted_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column("promoted_by_id", sa.BINARY(length=16), nullable=True),
+        sa.Column(
+            "shadow_since",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column("note", sa.String(length=300), nullable=True),
+        sa.Column("error", sa.String(length=300), nullable=True),
+        sa.Column(
+            "slot",
+            sa.String(length=16),
+            sa.Computed("CASE WHEN state IN ('serving', 'shadow') THEN state END", persisted=False),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["promoted_by_id"], ["user.id"], name=op.f("fk_triage_model_promoted_by_id")
+        ),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_triage_model")),
+        sa.UniqueConstraint("slot", name="uq_triage_model_slot"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "triage_setting",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("wanted_accuracy", sa.Float(), nullable=False),
+        sa.Column("changed_by_id", sa.BINARY(length=16), nullable=True),
+        sa.Column(
+            "changed_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"], ["user.id"], name=op.f("fk_triage_setting_changed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_triage_setting")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "triage_shadow_result",
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("model_version", sa.String(length=64), nullable=False),
+        sa.Column("scores", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column(
+            "scored_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name=op.f("fk_triage_shadow_result_ticket_id")
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", "model_version", name=op.f("pk_triage_shadow_result")),
         mysql_charset="utf8mb4",
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
@@ -849,6 +959,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Revert."""
     op.drop_table("attachment")
+    op.drop_table("ticket_embedding")
+    op.drop_table("triage_shadow_result")
+    op.drop_table("triage_setting")
+    op.drop_table("triage_model")
     op.drop_table("triage_result")
     op.drop_table("triage_label")
     op.drop_table("ticket_watcher")

@@ -20,6 +20,15 @@ export const keys = {
     rating: (id: string) => ['tickets', 'one', id, 'rating'] as const,
     assignment: (id: string) => ['tickets', 'one', id, 'assignment'] as const,
   },
+  // Apart from its ticket: a message or a move changes nothing about what it is like.
+  similar: (id: string, triagedAt: string | null) => ['similar', id, triagedAt] as const,
+  preview: (subject: string, description: string) => ['preview', subject, description] as const,
+  learning: {
+    all: ['learning'] as const,
+    models: ['learning', 'models'] as const,
+    settings: ['learning', 'settings'] as const,
+    quality: (weeks: number) => ['learning', 'quality', weeks] as const,
+  },
   savedViews: ['saved-views'] as const,
   tags: ['tags'] as const,
   people: {

@@ -47,6 +47,10 @@ const forAdministrators: RouteObject[] = [
     lazy: async () => ({ Component: (await import('@/routes/overview')).OverviewPage }),
   },
   { path: 'review', lazy: async () => ({ Component: (await staff()).ReviewPage }) },
+  {
+    path: 'model',
+    lazy: async () => ({ Component: (await import('@/routes/model')).ModelPage }),
+  },
   { path: 'operations', lazy: async () => ({ Component: (await staff()).OperationsPage }) },
 ];
 

@@ -14,6 +14,7 @@ export const places = {
   overview: '/overview',
   waiting: '/waiting',
   review: '/review',
+  model: '/model',
   people: '/people',
   feedback: '/feedback',
   operations: '/operations',

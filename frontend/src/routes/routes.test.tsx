@@ -5,17 +5,19 @@ import {
   anAssignment,
   aPerson,
   aSession,
+  aSolvedTicket,
   aTechnician,
   aTechnicianUser,
   aTicket,
   aTicketRow,
   aTriage,
+  similarTickets,
 } from '../../tests/builders';
 import { show } from '../../tests/render';
 import { answer, page, problem } from '../../tests/server';
 import { QueuePage } from './queue';
 import { SignInPage } from './sign-in';
-import { ReviewPage, WaitingPage } from './staff';
+import { WaitingPage } from './staff';
 import { TicketPage } from './ticket';
 
 describe('sign in', () => {
@@ -64,6 +66,7 @@ function ticketPage(ticket = aTicket(), me = aTechnicianUser(), at = '/tickets/t
   answer('get', '/tickets/ticket-1/messages', page([]));
   answer('get', '/tickets/ticket-1/triage', aTriage());
   answer('get', '/tickets/ticket-1/assignment', anAssignment());
+  answer('get', '/tickets/ticket-1/similar', similarTickets({ solved: [aSolvedTicket()] }));
   answer('get', '/tags', page([]));
   return show(null, { routes: [{ path: '/tickets/:ticketId', element: <TicketPage /> }], me, at });
 }
@@ -83,6 +86,7 @@ describe('ticket page', () => {
     ticketPage();
     await screen.findByTestId('confidence');
     await screen.findByTestId('why-sentence');
+    await screen.findByTestId('similar-solved');
     // Colours need a real page to be judged.
     const { violations } = await axe.run(document.body, {
       rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
@@ -186,25 +190,5 @@ describe('queues', () => {
     );
     show(<WaitingPage />, { me: aTechnicianUser() });
     expect(await screen.findByTestId('waiting-reason')).toHaveTextContent('3 lack network');
-  });
-
-  it('confirms a doubtful score, or corrects it', async () => {
-    const row = aTicketRow({ needs_review: true, confidence: 0.4 });
-    answer('get', '/triage/review', page([row]));
-    const sent = answer('post', '/tickets/ticket-1/triage/review', aTicket());
-    const { user } = show(<ReviewPage />, { me: aPerson({ role: 'administrator' }) });
-    const form = await screen.findByTestId('review-form');
-    expect(screen.getByText(/only 40 % sure/)).toBeInTheDocument();
-    expect(within(form).getByRole('button', { name: 'Confirm' })).toBeEnabled();
-    await user.click(within(form).getByRole('combobox', { name: 'Right priority' }));
-    await user.click(await screen.findByRole('option', { name: 'Critical' }));
-    await user.click(within(form).getByRole('button', { name: 'Correct' }));
-    await waitFor(() =>
-      expect(sent[0]?.body).toMatchObject({
-        version: 3,
-        priority: 'critical',
-        category: 'network',
-      }),
-    );
   });
 });

@@ -8,6 +8,7 @@ import { FeedbackList, FeedbackSummary } from '@/features/feedback/feedback-list
 import { PeopleTable } from '@/features/people/people-table';
 import { TeamList } from '@/features/people/team-list';
 import { TechnicianTable } from '@/features/people/technician-table';
+import { OpeningWords } from '@/features/tickets/opening-words';
 import { TicketRows } from '@/features/tickets/ticket-rows';
 import { ReviewQueue } from '@/features/triage/review-queue';
 import { Moment } from '@/ui/moment';
@@ -47,8 +48,9 @@ export function ReviewPage() {
     <Page
       title="Review"
       about="The model was not sure about these. Confirm or correct: both teach it."
+      width={1080}
     >
-      <ReviewQueue />
+      <ReviewQueue words={(row) => <OpeningWords ticket={row} />} />
     </Page>
   );
 }

@@ -21,6 +21,7 @@ import { StatusActions } from '@/features/tickets/status-actions';
 import { TicketTitle } from '@/features/tickets/ticket-title';
 import { Watchers } from '@/features/tickets/watchers';
 import { ReviewForm } from '@/features/triage/review-form';
+import { SimilarPanel } from '@/features/triage/similar-panel';
 import { TriagePanel } from '@/features/triage/triage-panel';
 import { isReference, places } from '@/lib/places';
 import { BackLink } from '@/ui/back-link';
@@ -86,7 +87,8 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
   const staff = isStaff(me);
   const wide = useMediaQuery('(min-width: 75em)', window.innerWidth >= 1200);
   useDocumentTitle(`${ticket.reference} ${ticket.subject} · Tikify`);
-  const side = <Side ticket={ticket} staff={staff} />;
+  const similar = <SimilarPanel ticket={ticket} />;
+  const side = <Side ticket={ticket} staff={staff} similar={wide && similar} />;
   return (
     <Stack gap="lg" maw={1360} mx="auto" w="100%">
       <Box>
@@ -108,6 +110,7 @@ function Ticket({ ticket }: { ticket: TicketDetail }) {
                 <Conversation ticket={ticket} />
                 <Composer ticket={ticket} />
                 {staff && <RatingForm ticket={ticket} />}
+                {!wide && similar}
               </Stack>
             </Tabs.Panel>
             <Tabs.Panel value="history">
@@ -140,7 +143,13 @@ function Header({ ticket }: { ticket: TicketDetail }) {
   );
 }
 
-function Side({ ticket, staff }: { ticket: TicketDetail; staff: boolean }): ReactNode {
+interface SideProps {
+  ticket: TicketDetail;
+  staff: boolean;
+  similar: ReactNode;
+}
+
+function Side({ ticket, staff, similar }: SideProps): ReactNode {
   return (
     <Stack gap="md">
       <WhyPanel ticket={ticket} />
@@ -160,6 +169,7 @@ function Side({ ticket, staff }: { ticket: TicketDetail; staff: boolean }): Reac
           />
         </Panel>
       )}
+      {similar}
       <TriagePanel ticketId={ticket.id} />
       <Facts ticket={ticket} />
       {staff && <Watchers ticket={ticket} />}

@@ -9,9 +9,16 @@ interface Share {
   value: number;
 }
 
-/** Probabilities, largest first; the chosen one is marked. */
-export function ShareBars({ shares, chosen }: { shares: Share[]; chosen: string | null }) {
-  const ordered = [...shares].sort((a, b) => b.value - a.value);
+interface ShareProps {
+  shares: Share[];
+  chosen: string | null;
+  /** The shares are steps of a scale, which keep their order. */
+  isScale?: boolean;
+}
+
+/** Probabilities, largest first unless they are a scale; the chosen one is marked. */
+export function ShareBars({ shares, chosen, isScale = false }: ShareProps) {
+  const ordered = isScale ? shares : [...shares].sort((a, b) => b.value - a.value);
   return (
     <Stack gap={6} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
       {ordered.map(({ name, label, value }) => (

@@ -1,9 +1,8 @@
-/** The dialog of two people changing one ticket: what it is now, what you wanted, and the choice. */
+/** What happens when two people change one ticket: any command can ask for the dialog of both sides. */
 
-import { Button, Group, Modal, Stack, Table, Text } from '@mantine/core';
-import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react';
+import { createContext, lazy, Suspense, use, useCallback, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { TicketDetail } from '@/api/types';
-import { words } from '@/lib/format';
 
 export interface Conflict {
   current: TicketDetail;
@@ -11,41 +10,14 @@ export interface Conflict {
   again: () => void;
 }
 
+// Rarely needed, so nobody waits for it when the first page loads.
+const ConflictDialog = lazy(() => import('./conflict-dialog'));
+
 type Show = (conflict: Conflict) => void;
 const ConflictContext = createContext<Show>(() => undefined);
 
 export function useConflictDialog(): Show {
   return use(ConflictContext);
-}
-
-function shown(value: unknown): string {
-  if (value === null || value === undefined || value === '') return 'nothing';
-  if (Array.isArray(value)) return value.map(String).join(', ') || 'nothing';
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function Comparison({ conflict }: { conflict: Conflict }) {
-  const current = conflict.current as unknown as Record<string, unknown>;
-  return (
-    <Table aria-label="Your change beside the ticket as it is now">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Field</Table.Th>
-          <Table.Th>Now</Table.Th>
-          <Table.Th>Yours</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {Object.entries(conflict.wanted).map(([field, value]) => (
-          <Table.Tr key={field}>
-            <Table.Th scope="row">{words(field)}</Table.Th>
-            <Table.Td>{field in current ? shown(current[field]) : '–'}</Table.Td>
-            <Table.Td>{shown(value)}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  );
 }
 
 export function ConflictProvider({ children }: { children: ReactNode }) {
@@ -55,35 +27,11 @@ export function ConflictProvider({ children }: { children: ReactNode }) {
   return (
     <ConflictContext value={show}>
       {children}
-      <Modal
-        opened={conflict !== null}
-        onClose={close}
-        title="This ticket changed in the meantime"
-        data-testid="conflict-dialog"
-      >
-        {conflict && (
-          <Stack>
-            <Text size="sm">
-              Somebody saved a change of {conflict.current.reference} before yours. The page now
-              shows the ticket as it is; nothing of yours was saved yet.
-            </Text>
-            <Comparison conflict={conflict} />
-            <Group justify="flex-end">
-              <Button variant="default" onClick={close}>
-                Keep it as it is
-              </Button>
-              <Button
-                onClick={() => {
-                  close();
-                  conflict.again();
-                }}
-              >
-                Apply mine again
-              </Button>
-            </Group>
-          </Stack>
-        )}
-      </Modal>
+      {conflict && (
+        <Suspense fallback={null}>
+          <ConflictDialog conflict={conflict} onClose={close} />
+        </Suspense>
+      )}
     </ConflictContext>
   );
 }

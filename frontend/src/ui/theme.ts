@@ -1,16 +1,25 @@
 /** Colours, type and component defaults: what makes the kit look like Tikify. */
 
-import {
-  ActionIcon,
-  Alert,
-  Button,
-  createTheme,
-  Drawer,
-  Modal,
-  Paper,
-  Tooltip,
-  type MantineColorsTuple,
-} from '@mantine/core';
+import { createTheme, type MantineColorsTuple, type MantineThemeComponents } from '@mantine/core';
+
+// Plain data on purpose: naming a component here would load it with the first page.
+const components: MantineThemeComponents = {
+  ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'lg' } },
+  Alert: { defaultProps: { radius: 'md' } },
+  Button: { styles: { label: { fontWeight: 560 } } },
+  Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+  Modal: {
+    defaultProps: {
+      centered: true,
+      radius: 'lg',
+      closeButtonProps: { 'aria-label': 'Close' },
+      overlayProps: { backgroundOpacity: 0.45, blur: 2 },
+    },
+    styles: { title: { fontWeight: 620, fontSize: '1.0625rem' } },
+  },
+  Paper: { defaultProps: { radius: 'lg' } },
+  Tooltip: { defaultProps: { openDelay: 250, withArrow: true } },
+};
 
 const lagoon: MantineColorsTuple = [
   '#e8f7f6',
@@ -73,23 +82,5 @@ export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   respectReducedMotion: true,
-  components: {
-    ActionIcon: ActionIcon.extend({
-      defaultProps: { variant: 'subtle', color: 'gray', size: 'lg' },
-    }),
-    Alert: Alert.extend({ defaultProps: { radius: 'md' } }),
-    Button: Button.extend({ styles: { label: { fontWeight: 560 } } }),
-    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
-    Modal: Modal.extend({
-      defaultProps: {
-        centered: true,
-        radius: 'lg',
-        closeButtonProps: { 'aria-label': 'Close' },
-        overlayProps: { backgroundOpacity: 0.45, blur: 2 },
-      },
-      styles: { title: { fontWeight: 620, fontSize: '1.0625rem' } },
-    }),
-    Paper: Paper.extend({ defaultProps: { radius: 'lg' } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 250, withArrow: true } }),
-  },
+  components,
 });

@@ -48,7 +48,7 @@ async def test_staff_reads_the_whole_decision(
     assert told["state"] == "assigned"
     assert told["assignee"] == {"id": str(ann.user_id), "name": "Ann"}
     assert told["sentence"] == "Assigned to Ann: online, network 0.9, 1 of 6."
-    assert (told["strategy"], told["strategy_version"]) == ("weighted_least_load", 1)
+    assert (told["strategy"], told["strategy_version"]) == ("weighted_least_load", 2)
     assert told["runner_up"]["technician"] == {"id": str(ben.user_id), "name": "Ben"}
     assert told["duration_ms"] > 0
     assert told["factors"][0]["label"] == "Least work ahead"

@@ -82,8 +82,18 @@ MATRIX: dict[tuple[str, str], tuple[str, str, str, str]] = {
     ("DELETE", f"{A}/saved-views/{{view_id}}"): SIGNED_IN,
     ("GET", f"{A}/tags"): SIGNED_IN,
     ("GET", f"{T}/triage"): SIGNED_IN,
+    ("GET", f"{T}/similar"): SIGNED_IN,
+    ("POST", f"{A}/triage/preview"): SIGNED_IN,
     ("GET", f"{A}/triage/review"): ADMINISTRATOR,
     ("POST", f"{T}/triage/review"): ADMINISTRATOR,
+    ("GET", f"{A}/triage/models"): ADMINISTRATOR,
+    ("POST", f"{A}/triage/models/{{version}}/promote"): ADMINISTRATOR,
+    ("POST", f"{A}/triage/models/{{version}}/shadow"): ADMINISTRATOR,
+    ("DELETE", f"{A}/triage/models/shadow"): ADMINISTRATOR,
+    ("POST", f"{A}/triage/models/roll-back"): ADMINISTRATOR,
+    ("GET", f"{A}/triage/settings"): ADMINISTRATOR,
+    ("PUT", f"{A}/triage/settings"): ADMINISTRATOR,
+    ("GET", f"{A}/triage/quality"): ADMINISTRATOR,
     ("GET", f"{T}/assignment"): SIGNED_IN,
     ("POST", f"{T}/assign"): STAFF,
     ("POST", f"{T}/take"): STAFF,
@@ -168,6 +178,7 @@ def address(path: str, ticket_id: UUID) -> str:
         filled.replace("{provider}", "nobody")
         .replace("{reference}", "TK-1")
         .replace("{name}", "nothing.js")
+        .replace("{version}", "triage-nothing")
         .replace("{path:path}", "some/page")
     )
 

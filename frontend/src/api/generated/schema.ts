@@ -1054,6 +1054,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{ticket_id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Similar Tickets
+         * @description List solved tickets that are like this one, with their solutions, and probable duplicates.
+         *
+         *     Staff sees everybody's tickets, requesters their own, and of others the solutions that were shared.
+         *     Nothing is listed rather than something that has little in common.
+         */
+        get: operations["list_similar_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{ticket_id}/solve": {
         parameters: {
             query?: never;
@@ -1242,6 +1265,148 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/triage/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Models
+         * @description List the models of this installation, with what they were measured at.
+         */
+        get: operations["list_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage/models/{version}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Promote Model
+         * @description Put a model into service. Triage workers load it within seconds; no ticket waits for it.
+         */
+        post: operations["promote_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage/models/{version}/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Shadow
+         * @description Let a model score new tickets silently, to see how it would do; another shadow ends.
+         */
+        post: operations["start_shadow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage/models/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll Back Model
+         * @description Put the model back into service that served before; the shipped one lies below all others.
+         */
+        post: operations["roll_back_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage/models/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Shadow
+         * @description End the shadow. What it said so far is kept.
+         */
+        delete: operations["end_shadow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Triage
+         * @description Tell what the model would say of a ticket with these words, and what solved tickets like it.
+         *
+         *     Meant for a form that is being filled in. Nothing is stored.
+         */
+        post: operations["preview_triage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Quality
+         * @description Tell week by week how sure the model was and how often people left its answer, and warn of drift.
+         */
+        get: operations["read_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/triage/review": {
         parameters: {
             query?: never;
@@ -1255,6 +1420,30 @@ export interface paths {
          */
         get: operations["list_for_review"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Settings
+         * @description Tell how often the model must be right where it decides alone, and at which confidence that is.
+         */
+        get: operations["read_settings"];
+        /**
+         * Change Settings
+         * @description Set the wanted accuracy. The floor follows; it holds for tickets that are scored from now on.
+         */
+        put: operations["change_settings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1542,6 +1731,15 @@ export interface components {
          */
         Cause: "person" | "system" | "rule" | "model";
         /**
+         * Cell
+         * @description A place in the table that makes a priority of impact and urgency.
+         */
+        Cell: {
+            impact: components["schemas"]["Level"];
+            priority: components["schemas"]["Priority"];
+            urgency: components["schemas"]["Level"];
+        };
+        /**
          * ChangePassword
          * @description The password known until now and the one wanted from now on.
          */
@@ -1576,6 +1774,17 @@ export interface components {
             /** Name */
             name?: string | null;
             strategy?: components["schemas"]["Strategy"] | null;
+        };
+        /**
+         * ChangeTriageSettings
+         * @description How often the model must be right on High/Medium/Low where it decides alone.
+         * @example {
+         *       "wanted_accuracy": 0.95
+         *     }
+         */
+        ChangeTriageSettings: {
+            /** Wanted Accuracy */
+            wanted_accuracy: number;
         };
         /**
          * Channel
@@ -1614,6 +1823,42 @@ export interface components {
             password: string;
             /** Token */
             token: string;
+        };
+        /**
+         * CoverageLine
+         * @description At this floor: the share of tickets decided alone, and how often they are right.
+         */
+        CoverageLine: {
+            /** Floor */
+            floor: number;
+            /** Right */
+            right: number;
+            /** Share */
+            share: number;
+        };
+        /**
+         * Duplicate
+         * @description An open ticket that may report the same trouble.
+         */
+        Duplicate: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Reference */
+            reference: string;
+            requester: components["schemas"]["PersonRef"];
+            /** Similarity */
+            similarity: number;
+            status: components["schemas"]["TicketStatus"];
+            /** Subject */
+            subject: string;
+            /**
+             * Ticket Id
+             * Format: uuid
+             */
+            ticket_id: string;
         };
         /**
          * EditTicket
@@ -1850,6 +2095,72 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * ModelOrigin
+         * @description Where a model comes from: with the product, or from the labels of this installation.
+         * @enum {string}
+         */
+        ModelOrigin: "shipped" | "trained";
+        /**
+         * ModelRow
+         * @description A model; `error` tells why it cannot be loaded, and then the shipped one scores in its place.
+         *
+         *     `metrics` and `baseline_metrics` (of the model that served then) were measured on the same
+         *     tickets, which neither had been trained on. The gains in `metrics` come with the ends of their
+         *     95 % intervals.
+         */
+        ModelRow: {
+            /** Baseline Metrics */
+            baseline_metrics: {
+                [key: string]: number;
+            } | null;
+            /** Baseline Version */
+            baseline_version: string | null;
+            /** Error */
+            error: string | null;
+            /**
+             * Labels
+             * @description Tickets with labels that it learned from.
+             */
+            labels: number;
+            /** Metrics */
+            metrics: {
+                [key: string]: number;
+            } | null;
+            /** Note */
+            note: string | null;
+            origin: components["schemas"]["ModelOrigin"];
+            /** Promoted At */
+            promoted_at: string | null;
+            promoted_by: components["schemas"]["PersonRef"] | null;
+            state: components["schemas"]["ModelState"];
+            /** Trained At */
+            trained_at: string | null;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ModelsPage
+         * @description The models: what serves, what came with the product, the shadow, and those trained here.
+         */
+        ModelsPage: {
+            /**
+             * Items
+             * @description Trained models, newest first.
+             */
+            items: components["schemas"]["ModelRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            serving: components["schemas"]["ModelRow"];
+            shadow: components["schemas"]["ShadowReport"] | null;
+            shipped: components["schemas"]["ModelRow"];
+        };
+        /**
+         * ModelState
+         * @description What a model is used for; at most one serves and at most one is the shadow.
+         * @enum {string}
+         */
+        ModelState: "serving" | "shadow" | "candidate" | "retired";
         /**
          * MoveTicket
          * @description Move a ticket to another status.
@@ -2154,6 +2465,20 @@ export interface components {
             stays_online: boolean;
         };
         /**
+         * PreviewTriage
+         * @description Words that are still being typed.
+         * @example {
+         *       "description": "It disconnects every few minutes.",
+         *       "subject": "VPN drops"
+         *     }
+         */
+        PreviewTriage: {
+            /** Description */
+            description: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
          * Priority
          * @description How soon, from impact and urgency.
          * @enum {string}
@@ -2198,6 +2523,16 @@ export interface components {
         PushKey: {
             /** Public Key */
             public_key: string;
+        };
+        /**
+         * QualityReport
+         * @description The weeks, oldest first, and what has drifted, in sentences.
+         */
+        QualityReport: {
+            /** Warnings */
+            warnings: string[];
+            /** Weeks */
+            weeks: components["schemas"]["WeekOfTriage"][];
         };
         /**
          * RatedTicket
@@ -2417,6 +2752,33 @@ export interface components {
             team_id: string | null;
         };
         /**
+         * ShadowReport
+         * @description How the shadow compares with the model in service, on the newest tickets that both scored.
+         */
+        ShadowReport: {
+            /**
+             * Judged
+             * @description Of these, tickets whose priority a person judged.
+             */
+            judged: number;
+            model: components["schemas"]["ModelRow"];
+            /** Same Category */
+            same_category: number | null;
+            /** Same Priority */
+            same_priority: number | null;
+            /** Scored */
+            scored: number;
+            /** Serving Right */
+            serving_right: number;
+            /** Shadow Right */
+            shadow_right: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
          * SignIn
          * @description An e-mail address and the password that belongs to it.
          * @example {
@@ -2451,6 +2813,21 @@ export interface components {
             password: string;
         };
         /**
+         * SimilarTickets
+         * @description Tickets that are like one, nearest first, at most five of a kind.
+         */
+        SimilarTickets: {
+            /**
+             * Complete
+             * @description False while older tickets are still being read in.
+             */
+            complete: boolean;
+            /** Duplicates */
+            duplicates: components["schemas"]["Duplicate"][];
+            /** Solved */
+            solved: components["schemas"]["SolvedTicket"][];
+        };
+        /**
          * Skill
          * @description A skill, usually named like a ticket category, and how well it is mastered (0 to 1).
          */
@@ -2461,12 +2838,60 @@ export interface components {
             skill: string;
         };
         /**
+         * SolvedTicket
+         * @description A solved ticket and what solved it.
+         *
+         *     Of somebody else's ticket a requester sees the solution alone, where whoever solved it shared it:
+         *     then `ticket_id`, `reference`, `subject` and `solved_by` are null.
+         */
+        SolvedTicket: {
+            category: components["schemas"]["Category"] | null;
+            /**
+             * Rating
+             * @description What the requester thought of it, 1 to 5.
+             */
+            rating: number | null;
+            /** Reference */
+            reference: string | null;
+            /**
+             * Similarity
+             * @description 1 for the same words.
+             */
+            similarity: number;
+            /**
+             * Solution
+             * @description The message with which the ticket was solved.
+             */
+            solution: string;
+            /**
+             * Solved At
+             * Format: date-time
+             */
+            solved_at: string;
+            solved_by: components["schemas"]["PersonRef"] | null;
+            /** Subject */
+            subject: string | null;
+            /** Ticket Id */
+            ticket_id: string | null;
+        };
+        /**
          * SolveTicket
          * @description Hold a ticket for solved and tell the requester how.
+         * @example {
+         *       "resolution": "Restart the client after the update; it keeps the old profile.",
+         *       "share_solution": true,
+         *       "version": 4
+         *     }
          */
         SolveTicket: {
             /** Resolution */
             resolution: string;
+            /**
+             * Share Solution
+             * @description Show the resolution, without names, to others who report a like problem.
+             * @default false
+             */
+            share_solution: boolean;
             /**
              * Version
              * @description The version that you saw.
@@ -2719,6 +3144,11 @@ export interface components {
          * @description What the ticket carries now, what the model said, and what people changed.
          */
         TriageDetail: {
+            /**
+             * Alarms
+             * @description Grave things that the text names; a person looks then.
+             */
+            alarms: string[];
             category: components["schemas"]["Category"] | null;
             /** Category Probabilities */
             category_probabilities: {
@@ -2731,6 +3161,11 @@ export interface components {
             impact_probabilities: {
                 [key: string]: number;
             } | null;
+            /**
+             * Matrix
+             * @description The priority of every impact and urgency.
+             */
+            matrix: components["schemas"]["Cell"][];
             /** Model Version */
             model_version: string | null;
             /** Needs Review */
@@ -2760,6 +3195,54 @@ export interface components {
             } | null;
             /** Words */
             words: components["schemas"]["Word"][];
+        };
+        /**
+         * TriagePreview
+         * @description What the model would say of a ticket with these words, and solved tickets that are like it.
+         */
+        TriagePreview: {
+            category: components["schemas"]["Category"];
+            /** Category Probabilities */
+            category_probabilities: {
+                [key: string]: number;
+            };
+            /** Confidence */
+            confidence: number;
+            /** Model Version */
+            model_version: string;
+            priority: components["schemas"]["Priority"];
+            /** Priority Probabilities */
+            priority_probabilities: {
+                [key: string]: number;
+            };
+            /** Similar */
+            similar: components["schemas"]["SolvedTicket"][];
+            /** Words */
+            words: components["schemas"]["Word"][];
+        };
+        /**
+         * TriageSettings
+         * @description What is wanted of triage, and what follows from it for the model in service.
+         *
+         *     `floor` is the confidence below which a person looks; above 1 every ticket goes to a person.
+         */
+        TriageSettings: {
+            /** Changed At */
+            changed_at: string | null;
+            changed_by: components["schemas"]["PersonRef"] | null;
+            /**
+             * Expected Share Alone
+             * @description Share of tickets decided without a person; null when it was never measured.
+             */
+            expected_share_alone: number | null;
+            /** Floor */
+            floor: number;
+            /** Model Version */
+            model_version: string;
+            /** Risk Coverage */
+            risk_coverage: components["schemas"]["CoverageLine"][];
+            /** Wanted Accuracy */
+            wanted_accuracy: number;
         };
         /**
          * TriageState
@@ -2830,6 +3313,43 @@ export interface components {
              * Format: date-time
              */
             waiting_since: string;
+        };
+        /**
+         * WeekOfTriage
+         * @description One week from Monday on, in UTC. Scores count in the week of scoring, looks in that of the look.
+         *
+         *     `accuracy` is the share of tickets that people looked at whose priority they left as the model
+         *     had it. People look where the model was unsure, so it is lower than over all tickets.
+         */
+        WeekOfTriage: {
+            /** Accuracy */
+            accuracy: number | null;
+            /** Category Accuracy */
+            category_accuracy: number | null;
+            /** Category Mix */
+            category_mix: {
+                [key: string]: number;
+            };
+            /**
+             * Confidence Histogram
+             * @description Ten bins from 0 to 1.
+             */
+            confidence_histogram: number[];
+            /** Corrected */
+            corrected: number;
+            /** Mean Confidence */
+            mean_confidence: number | null;
+            /** Needs Review Share */
+            needs_review_share: number | null;
+            /** Reviewed */
+            reviewed: number;
+            /** Scored */
+            scored: number;
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
         };
         /**
          * Word
@@ -7445,6 +7965,98 @@ export interface operations {
             };
         };
     };
+    list_similar_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarTickets"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     solve_ticket: {
         parameters: {
             query?: never;
@@ -8387,6 +8999,582 @@ export interface operations {
             };
         };
     };
+    list_models: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    promote_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The model's version. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    start_shadow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The model's version. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    roll_back_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    end_shadow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    preview_triage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewTriage"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriagePreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_quality: {
+        parameters: {
+            query?: {
+                /** @description How far to look back. */
+                weeks?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_for_review: {
         parameters: {
             query?: {
@@ -8408,6 +9596,150 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TicketRow_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageSettings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTriageSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageSettings"];
                 };
             };
             /** @description Bad Request */

@@ -2,6 +2,7 @@
 
 import {
   IconActivity,
+  IconBrain,
   IconChecklist,
   IconHourglass,
   IconLayoutDashboard,
@@ -56,6 +57,7 @@ const PLACES: Place[] = [
     access: 'administrator',
     count: 'needs_review',
   },
+  { label: 'Model', to: places.model, icon: IconBrain, access: 'administrator' },
   { label: 'People', to: places.people, icon: IconUsers, access: 'staff' },
   { label: 'Feedback', to: places.feedback, icon: IconStar, access: 'staff' },
   { label: 'Operations', to: places.operations, icon: IconActivity, access: 'administrator' },

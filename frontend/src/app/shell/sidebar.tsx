@@ -3,15 +3,15 @@
 import { Badge, NavLink, ScrollArea, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { NavLink as RouterLink } from 'react-router';
+import { countsQuery } from '@/api/counts';
 import { isStaff, useMe } from '@/api/session';
-import { ticketQueries } from '@/features/tickets/queries';
 import { places } from '@/lib/places';
 import { placesFor, type Place } from './navigation';
 import classes from './shell.module.css';
 
 export function Sidebar({ onLeave }: { onLeave: () => void }) {
   const me = useMe();
-  const counts = useQuery(ticketQueries.counts());
+  const counts = useQuery(countsQuery);
   const all = placesFor(me);
   const own = all.filter(({ access }) => access === 'anybody');
   const work = all.filter(({ access }) => access !== 'anybody');

@@ -2,11 +2,12 @@
 
 import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
-import { SimpleGrid, Table, Text, VisuallyHidden } from '@mantine/core';
+import { SimpleGrid, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { techniciansQuery } from '@/api/technicians';
 import type { TechnicianRow } from '@/api/types';
 import { Loaded } from '@/ui/loaded';
+import { NumbersTable } from '@/ui/numbers-table';
 import { Panel } from '@/ui/page';
 import { adminQueries } from './queries';
 
@@ -58,7 +59,7 @@ function LoadChart() {
                 barChartProps={{ accessibilityLayer: false }}
                 aria-hidden
               />
-              <NumbersAsTable
+              <NumbersTable
                 caption="Tickets held and places free per technician"
                 rows={series.map(({ name, Held, Free }) => [name, `${Held} held`, `${Free} free`])}
               />
@@ -93,7 +94,7 @@ function RatingChart() {
                 barChartProps={{ accessibilityLayer: false }}
                 aria-hidden
               />
-              <NumbersAsTable
+              <NumbersTable
                 caption="Ratings by score"
                 rows={series.map(({ score, Ratings }) => [score, String(Ratings)])}
               />
@@ -102,24 +103,5 @@ function RatingChart() {
         }}
       </Loaded>
     </Panel>
-  );
-}
-
-function NumbersAsTable({ caption, rows }: { caption: string; rows: string[][] }) {
-  return (
-    <VisuallyHidden>
-      <Table>
-        <caption>{caption}</caption>
-        <tbody>
-          {rows.map((cells) => (
-            <tr key={cells[0]}>
-              {cells.map((cell, index) => (
-                <td key={index}>{cell}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </Table>
-    </VisuallyHidden>
   );
 }

@@ -10,9 +10,9 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { Link } from 'react-router';
+import { countsQuery } from '@/api/counts';
 import { Failed } from '@/ui/states';
 import classes from './count-cards.module.css';
-import { adminQueries } from './queries';
 
 interface Count {
   name: string;
@@ -32,7 +32,7 @@ const COUNTS: Count[] = [
 ];
 
 export function CountCards() {
-  const { data, isPending, isError, error, refetch } = useQuery(adminQueries.counts());
+  const { data, isPending, isError, error, refetch } = useQuery(countsQuery);
   if (isError && !data) return <Failed error={error} onRetry={() => void refetch()} />;
   return (
     <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm">

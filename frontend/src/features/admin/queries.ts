@@ -6,11 +6,6 @@ import { keys } from '@/api/keys';
 import { firstPage, nextCursor } from '@/api/paging';
 
 export const adminQueries = {
-  counts: () =>
-    queryOptions({
-      queryKey: keys.tickets.counts,
-      queryFn: () => take(http.GET('/api/v1/tickets/counts')),
-    }),
   ratings: () =>
     queryOptions({
       queryKey: keys.feedback.summary,

@@ -35,7 +35,14 @@ export function moveTicket(id: string, body: { version: number; status: Move; no
   return take(http.POST('/api/v1/tickets/{ticket_id}/status', { ...at(id), body }));
 }
 
-export function solveTicket(id: string, body: { version: number; resolution: string }) {
+export interface Solution {
+  version: number;
+  resolution: string;
+  /** Others with the same trouble may read the resolution, without names. */
+  share_solution: boolean;
+}
+
+export function solveTicket(id: string, body: Solution) {
   return take(http.POST('/api/v1/tickets/{ticket_id}/solve', { ...at(id), body }));
 }
 

@@ -31,12 +31,6 @@ export const ticketQueries = {
       placeholderData: keepPreviousData,
     }),
 
-  counts: () =>
-    queryOptions({
-      queryKey: keys.tickets.counts,
-      queryFn: () => take(http.GET('/api/v1/tickets/counts')),
-    }),
-
   detail: (id: string) =>
     queryOptions({
       queryKey: keys.tickets.detail(id),

@@ -12,12 +12,24 @@ it('solves with a resolution and stores the answer', async () => {
   await user.click(screen.getByRole('button', { name: 'Solve ticket' }));
   await user.type(await screen.findByLabelText(/Resolution/), 'New cable.');
   await user.click(screen.getByRole('button', { name: 'Mark as solved' }));
-  await waitFor(() => expect(sent[0]?.body).toEqual({ version: 3, resolution: 'New cable.' }));
+  await waitFor(() =>
+    expect(sent[0]?.body).toEqual({ version: 3, resolution: 'New cable.', share_solution: false }),
+  );
   await waitFor(() =>
     expect(client.getQueryData(keys.tickets.detail('ticket-1'))).toMatchObject({
       status: 'solved',
     }),
   );
+});
+
+it('shares a solution only when asked to', async () => {
+  const sent = answer('post', '/tickets/ticket-1/solve', aTicket({ status: 'solved', version: 4 }));
+  const { user } = show(<StatusActions ticket={aTicket()} />, { me: aTechnicianUser() });
+  await user.click(screen.getByRole('button', { name: 'Solve ticket' }));
+  await user.type(await screen.findByLabelText(/Resolution/), 'New cable.');
+  await user.click(screen.getByRole('checkbox', { name: /Show this solution to others/ }));
+  await user.click(screen.getByRole('button', { name: 'Mark as solved' }));
+  await waitFor(() => expect(sent[0]?.body).toMatchObject({ share_solution: true }));
 });
 
 it('says why a move is not possible', async () => {

@@ -1,13 +1,13 @@
 /** The moves that a ticket can make now; those it cannot make say why. */
 
-import { Button, Group, Menu, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Checkbox, Group, Menu, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconCircleCheck, IconRotateClockwise } from '@tabler/icons-react';
-import { useState, type FormEvent } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import type { TicketDetail, TicketStatus } from '@/api/types';
 import { useTicketCommand } from '@/ui/ticket-command';
 import { STATUSES } from '@/ui/vocabulary';
-import { moveTicket, reopenTicket, solveTicket } from './commands';
+import { moveTicket, reopenTicket, solveTicket, type Solution } from './commands';
 
 // Solving and reopening need words and have buttons of their own.
 const MOVES = {
@@ -99,7 +99,8 @@ interface DialogProps {
 }
 
 function SolveDialog({ ticket, opened, onClose }: DialogProps) {
-  const command = useTicketCommand<{ version: number; resolution: string }>({
+  const [share, setShare] = useState(false);
+  const command = useTicketCommand<Solution>({
     send: (body) => solveTicket(ticket.id, body),
     done: (solved) => `${solved.reference} is solved. ${solved.requester.name} will be told.`,
     onDone: onClose,
@@ -114,8 +115,17 @@ function SolveDialog({ ticket, opened, onClose }: DialogProps) {
       opened={opened}
       onClose={onClose}
       pending={command.isPending}
-      onSubmit={(resolution) => command.mutate({ version: ticket.version, resolution })}
-    />
+      onSubmit={(resolution) =>
+        command.mutate({ version: ticket.version, resolution, share_solution: share })
+      }
+    >
+      <Checkbox
+        label="Show this solution to others with the same problem"
+        description="They read these words, without anybody's name. Leave out what is private."
+        checked={share}
+        onChange={(event) => setShare(event.currentTarget.checked)}
+      />
+    </WordsDialog>
   );
 }
 
@@ -150,6 +160,7 @@ interface WordsProps {
   onClose: () => void;
   pending: boolean;
   onSubmit: (text: string) => void;
+  children?: ReactNode;
 }
 
 function WordsDialog(props: WordsProps) {
@@ -177,6 +188,7 @@ function WordsDialog(props: WordsProps) {
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
+          {props.children}
           <Group justify="flex-end">
             <Button variant="default" onClick={props.onClose}>
               Cancel

@@ -14,7 +14,7 @@ import {
 } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { IconAlertTriangle, IconSend } from '@tabler/icons-react';
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
 import { ApiProblem, sentenceOf } from '@/api/problem';
 import type { TicketDetail } from '@/api/types';
 import { CATEGORIES, choices } from '@/ui/vocabulary';
@@ -32,6 +32,7 @@ import {
   type Draft,
 } from './draft';
 import { ticketQueries } from './queries';
+import classes from './submit-form.module.css';
 import { useAttachments } from './use-attachments';
 
 const IMPACTS = [
@@ -40,12 +41,18 @@ const IMPACTS = [
   { value: 'low', label: 'Only me' },
 ];
 const URGENCIES = [
-  { value: 'high', label: 'I cannot work until it is fixed' },
+  { value: 'high', label: 'Work stops, or a deadline passes' },
   { value: 'medium', label: 'I can work, but with trouble' },
   { value: 'low', label: 'It can wait' },
 ];
 
-export function SubmitForm({ onSubmitted }: { onSubmitted: (ticket: TicketDetail) => void }) {
+interface Props {
+  onSubmitted: (ticket: TicketDetail) => void;
+  /** Stands beside the words, or below them where there is no room. */
+  advice?: (draft: Draft, change: (part: Partial<Draft>) => void) => ReactNode;
+}
+
+export function SubmitForm({ onSubmitted, advice }: Props) {
   const [draft, setDraft] = useState<Draft>(loadDraft);
   const [faults, setFaults] = useState<Partial<Record<string, string>>>({});
   const tags = useQuery(ticketQueries.tags());
@@ -78,8 +85,13 @@ export function SubmitForm({ onSubmitted }: { onSubmitted: (ticket: TicketDetail
   };
 
   return (
-    <form onSubmit={submit} noValidate aria-label="New ticket">
-      <Stack gap="md">
+    <form
+      onSubmit={submit}
+      noValidate
+      aria-label="New ticket"
+      className={advice ? classes.advised : undefined}
+    >
+      <Stack gap="md" className={classes.words}>
         {submission.isError && (
           <Alert color="red" icon={<IconAlertTriangle />} title="Not sent yet" role="alert">
             {sentenceOf(submission.error)} Your words are kept here.
@@ -107,6 +119,13 @@ export function SubmitForm({ onSubmitted }: { onSubmitted: (ticket: TicketDetail
           onChange={(event) => set('description', event.currentTarget.value)}
           onPaste={(event) => takePastedFiles(event, attachments)}
         />
+      </Stack>
+      {advice && (
+        <div className={classes.advice}>
+          {advice(draft, (part) => setDraft((before) => ({ ...before, ...part })))}
+        </div>
+      )}
+      <Stack gap="md" className={classes.rest}>
         <AttachmentField field={attachments} />
         <Details draft={draft} set={set} tags={tags.data ?? []} faults={faults} />
         <Group justify="space-between">

@@ -1,21 +1,38 @@
 /** Impact against urgency: the table behind a priority, with this ticket's place in it. */
 
 import { Table, Text } from '@mantine/core';
-import type { Impact, Priority, Urgency } from '@/api/types';
+import type { Impact, Priority, TriageDetail, Urgency } from '@/api/types';
 import { PriorityBadge } from '@/ui/status-badges';
 import { LEVELS } from '@/ui/vocabulary';
+import classes from './matrix.module.css';
 
 const LEVEL_ORDER = ['high', 'medium', 'low'] as const;
 
-export const MATRIX: Record<Impact, Record<Urgency, Priority>> = {
-  high: { high: 'critical', medium: 'high', low: 'medium' },
-  medium: { high: 'high', medium: 'medium', low: 'low' },
-  low: { high: 'medium', medium: 'low', low: 'low' },
-};
+type Cells = TriageDetail['matrix'];
 
-export function Matrix({ impact, urgency }: { impact: Impact | null; urgency: Urgency | null }) {
+/** The priority in one place of the table. */
+export function priorityAt(cells: Cells, impact: Impact, urgency: Urgency): Priority | null {
+  const cell = cells.find((one) => one.impact === impact && one.urgency === urgency);
+  return cell?.priority ?? null;
+}
+
+interface Props {
+  cells: Cells;
+  impact: Impact | null;
+  urgency: Urgency | null;
+}
+
+export function Matrix({ cells, impact, urgency }: Props) {
   return (
-    <Table withTableBorder withColumnBorders fz="xs" aria-label="Impact and urgency to priority">
+    <Table
+      withTableBorder
+      withColumnBorders
+      layout="fixed"
+      horizontalSpacing={8}
+      fz="xs"
+      className={classes.matrix}
+      aria-label="Impact and urgency to priority"
+    >
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Impact ↓ Urgency →</Table.Th>
@@ -38,7 +55,7 @@ export function Matrix({ impact, urgency }: { impact: Impact | null; urgency: Ur
                   aria-current={here || undefined}
                   bg={here ? 'var(--tk-mine)' : undefined}
                 >
-                  <PriorityBadge priority={MATRIX[row][column]} plain />
+                  <PriorityBadge priority={priorityAt(cells, row, column)} plain />
                   {here && (
                     <Text span size="xs" display="block">
                       this ticket

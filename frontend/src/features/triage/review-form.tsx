@@ -6,7 +6,6 @@ import { useState } from 'react';
 import type { Category, Impact, Priority, TicketRow, Urgency } from '@/api/types';
 import { useTicketCommand } from '@/ui/ticket-command';
 import { CATEGORIES, choices, LEVELS, PRIORITIES } from '@/ui/vocabulary';
-import { Matrix } from './matrix';
 import { reviewTicket, type Review } from './queries';
 
 interface Props {
@@ -61,7 +60,6 @@ export function ReviewForm({ ticket, impact = null, urgency = null }: Props) {
           clearable
         />
       </SimpleGrid>
-      <Matrix impact={chosenImpact} urgency={chosenUrgency} />
       <Group justify="space-between">
         <Text size="xs" c="dimmed">
           Both answers become a label.

@@ -1,4 +1,4 @@
-/** What the model made of a ticket and why: confidence, probabilities, words, corrections. */
+/** What the model made of a ticket and why: probabilities, the matrix, words, corrections. */
 
 import { Accordion, Badge, Group, Loader, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -10,9 +10,11 @@ import { ShareBars } from '@/ui/bars';
 import { Loaded } from '@/ui/loaded';
 import { Panel } from '@/ui/page';
 import { PriorityBadge } from '@/ui/status-badges';
-import { CATEGORIES, LEVELS, PRIORITIES, SENTIMENTS } from '@/ui/vocabulary';
+import { CATEGORIES, SENTIMENTS } from '@/ui/vocabulary';
+import { Matrix, priorityAt } from './matrix';
 import { triageQueries } from './queries';
 import { WordWeights } from './word-weights';
+import { labelOf, sharesOf } from './words-of';
 
 export function TriagePanel({ ticketId }: { ticketId: string }) {
   const query = useQuery(triageQueries.of(ticketId));
@@ -36,20 +38,35 @@ function Pending() {
   );
 }
 
-function labelled(
-  shares: Record<string, number> | null,
-  table: Record<string, string | { label: string }>,
-) {
-  return Object.entries(shares ?? {}).map(([name, value]) => {
-    const look = table[name];
-    return { name, value, label: typeof look === 'string' ? look : (look?.label ?? words(name)) };
-  });
-}
-
 function Scored({ triage }: { triage: TriageDetail }) {
-  const sentiment = triage.sentiment ? SENTIMENTS[triage.sentiment] : null;
   return (
     <Stack gap="md">
+      <Verdict triage={triage} />
+      {triage.priority_probabilities && (
+        <ShareBars
+          shares={sharesOf('priority', triage.priority_probabilities)}
+          chosen={triage.priority}
+          isScale
+        />
+      )}
+      <WordWeights words={triage.words} />
+      <Reasoning triage={triage} />
+      <Suggested said={triage.requester_said} />
+      <Overrides triage={triage} />
+      {triage.model_version && (
+        <Text size="xs" c="dimmed">
+          Model {triage.model_version}
+          {triage.scored_at ? `, ${momentOf(triage.scored_at)}` : ''}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function Verdict({ triage }: { triage: TriageDetail }) {
+  const sentiment = triage.sentiment ? SENTIMENTS[triage.sentiment] : null;
+  return (
+    <>
       <Group gap="xs">
         <PriorityBadge priority={triage.priority} />
         {triage.category && (
@@ -62,86 +79,123 @@ function Scored({ triage }: { triage: TriageDetail }) {
             {sentiment.label}
           </ToneBadge>
         )}
+        {triage.needs_review && (
+          <ToneBadge tone="violet" icon={IconEyeCheck}>
+            Needs review
+          </ToneBadge>
+        )}
       </Group>
       {triage.confidence !== null && (
         <Text size="sm" data-testid="confidence">
-          {percent(triage.confidence)} sure.{' '}
-          <Text span size="sm" c="dimmed">
-            {triage.needs_review
-              ? 'Below the floor, so a person will look at it.'
-              : 'Sure enough to act on.'}
-          </Text>
+          The model was {percent(triage.confidence)} sure.{' '}
+          {triage.needs_review && (
+            <Text span size="sm" c="dimmed">
+              {whyReviewed(triage)}
+            </Text>
+          )}
         </Text>
       )}
-      {triage.needs_review && (
-        <ToneBadge tone="violet" icon={IconEyeCheck}>
-          Needs review
-        </ToneBadge>
-      )}
-      <WordWeights words={triage.words} />
-      <Probabilities triage={triage} />
-      <Overrides triage={triage} />
-      {triage.model_version && (
-        <Text size="xs" c="dimmed">
-          Model {triage.model_version}
-          {triage.scored_at ? `, ${momentOf(triage.scored_at)}` : ''}
-        </Text>
-      )}
-    </Stack>
+    </>
   );
 }
 
-function Probabilities({ triage }: { triage: TriageDetail }) {
-  const groups = [
-    {
-      name: 'Priority',
-      chosen: triage.priority,
-      shares: labelled(triage.priority_probabilities, PRIORITIES),
-    },
-    {
-      name: 'Category',
-      chosen: triage.category,
-      shares: labelled(triage.category_probabilities, CATEGORIES),
-    },
-    {
-      name: 'Impact',
-      chosen: triage.impact,
-      shares: labelled(triage.impact_probabilities, LEVELS),
-    },
-    {
-      name: 'Urgency',
-      chosen: triage.urgency,
-      shares: labelled(triage.urgency_probabilities, LEVELS),
-    },
-  ].filter(({ shares }) => shares.length > 0);
-  if (groups.length === 0) return null;
+const GROUPS = [
+  { field: 'category', title: 'Category' },
+  { field: 'impact', title: 'Impact' },
+  { field: 'urgency', title: 'Urgency' },
+] as const;
+
+function Reasoning({ triage }: { triage: TriageDetail }) {
+  const groups = GROUPS.map(({ field, title }) => ({
+    field,
+    title,
+    chosen: triage[field],
+    shares: sharesOf(field, triage[`${field}_probabilities`]),
+  })).filter(({ shares }) => shares.length > 0);
   return (
-    <Accordion variant="default" order={3} defaultValue="Priority">
-      {groups.map(({ name, chosen, shares }) => (
-        <Accordion.Item key={name} value={name}>
-          <Accordion.Control px={0} fz="sm">
-            {name} probabilities
-          </Accordion.Control>
-          <Accordion.Panel styles={{ content: { paddingInline: 0 } }}>
-            <ShareBars shares={shares} chosen={chosen} />
-          </Accordion.Panel>
-        </Accordion.Item>
+    <Accordion variant="default" order={3} multiple defaultValue={['matrix']}>
+      {triage.impact && triage.urgency && (
+        <Part name="matrix" title="Impact and urgency">
+          <Matrix cells={triage.matrix} impact={triage.impact} urgency={triage.urgency} />
+          <Text size="xs" c="dimmed" mt={6}>
+            {besideTheMatrix(triage)}
+          </Text>
+        </Part>
+      )}
+      {groups.map(({ field, title, chosen, shares }) => (
+        <Part key={field} name={field} title={`${title} probabilities`}>
+          <ShareBars shares={shares} chosen={chosen} isScale={field !== 'category'} />
+        </Part>
       ))}
     </Accordion>
+  );
+}
+
+/** Says why a person is asked to look. */
+export function whyReviewed({ alarms, priority }: TriageDetail): string {
+  if (priority !== 'low' || alarms.length === 0)
+    return 'A person will look at it: that is too little.';
+  return `A person will look at it: the words name ${alarms.join(', ')}.`;
+}
+
+/** Says why a priority is, or is not, the one in the marked place of the matrix. */
+export function besideTheMatrix(triage: TriageDetail): string {
+  if (!triage.impact || !triage.urgency || !triage.priority) return '';
+  const marked = priorityAt(triage.matrix, triage.impact, triage.urgency);
+  if (!marked) return '';
+  if (marked === triage.priority) return `The marked place gives ${labelOf('priority', marked)}.`;
+  const byPerson = triage.overridden.some(({ field }) => field === 'priority');
+  const why = byPerson
+    ? 'a person set it'
+    : 'the model weighs all places by how likely they are, not the likeliest one alone';
+  return (
+    `The marked place alone gives ${labelOf('priority', marked)}; ` +
+    `it is ${labelOf('priority', triage.priority)} because ${why}.`
+  );
+}
+
+function Part({
+  name,
+  title,
+  children,
+}: {
+  name: string;
+  title: string;
+  children: React.ReactNode;
+}) {
+  return (
+    <Accordion.Item value={name}>
+      <Accordion.Control px={0} fz="sm">
+        {title}
+      </Accordion.Control>
+      <Accordion.Panel styles={{ content: { paddingInline: 0 } }}>{children}</Accordion.Panel>
+    </Accordion.Item>
+  );
+}
+
+function Suggested({ said }: { said: TriageDetail['requester_said'] }) {
+  const parts = Object.entries(said).map(
+    ([field, value]) => `${words(field).toLowerCase()} ${labelOf(field, value).toLowerCase()}`,
+  );
+  if (parts.length === 0) return null;
+  return (
+    <Text size="sm" data-testid="requester-said">
+      The requester said: {parts.join(', ')}.
+    </Text>
   );
 }
 
 function Overrides({ triage }: { triage: TriageDetail }) {
   if (triage.overridden.length === 0) return null;
   return (
-    <Stack gap={4}>
+    <Stack gap={4} data-testid="overrides">
       <Text size="sm" fw={560}>
-        Corrected by people
+        Changed by people
       </Text>
       {triage.overridden.map((change) => (
         <Text key={`${change.field}${change.at}`} size="sm" c="dimmed">
-          {words(change.field)}: {words(change.from ?? 'nothing')} → {words(change.to ?? 'nothing')}
-          , {change.by?.name ?? 'somebody'}, {momentOf(change.at)}
+          {words(change.field)}: {labelOf(change.field, change.from)} →{' '}
+          {labelOf(change.field, change.to)}, {change.by?.name ?? 'somebody'}, {momentOf(change.at)}
         </Text>
       ))}
     </Stack>
