@@ -7,37 +7,55 @@ from typing import Any
 _COUNTED: dict[str, tuple[str, str]] = {
     "other_team": ("is in another team", "are in other teams"),
     "no_skill": ("lacks {skill}", "lack {skill}"),
+    "no_language": ("does not speak its language", "do not speak its language"),
     "excluded": ("gave it back", "gave it back"),
+    "off_shift": ("is off shift", "are off shift"),
     "offline": ("is offline", "are offline"),
     "away": ("is away", "are away"),
     "full": ("is full", "are full"),
+    "channel_full": ("has no place on its channel", "have no place on its channel"),
+    "by_hand": ("may be given it by hand", "may be given it by hand"),
 }
 _REASONS: dict[str, str] = {
     "other_team": "is in another team than the ticket",
     "no_skill": "has no skill in {skill}",
+    "no_language": "does not speak the ticket's language",
     "excluded": "gave this ticket back",
+    "off_shift": "is off shift",
     "offline": "is offline",
     "away": "is away",
     "full": "is full: {active} of {capacity}",
+    "channel_full": "has no place left on the ticket's channel",
     "busier": "has the comfortable number of tickets while others have room",
+    "by_hand": "could take it, but this team's tickets are handed out by hand",
 }
 _WOULD_CHANGE: dict[str, str] = {
     "other_team": "the ticket or the technician changes teams",
     "no_skill": "an administrator adds the skill {skill}",
+    "no_language": "an administrator adds the language",
     "excluded": "somebody assigns it by hand",
+    "off_shift": "the next shift begins",
     "offline": "comes online",
     "away": "comes back online",
     "full": "solves or hands over a ticket, or gets a higher capacity",
+    "channel_full": "solves or hands over a ticket of that channel",
     "busier": "solves a ticket, or everybody else is as busy",
+    "by_hand": "somebody assigns it by hand",
 }
 FACTORS: dict[str, str] = {
     "weighted_load": "Least work ahead",
     "skill_match": "Skill",
     "idle": "Time since the last ticket",
-    "continuity": "Had this ticket before",
+    "continuity": "Knows the ticket or its requester",
     "free_share": "Free places",
     "fewest_active": "Fewest tickets",
     "rotation": "Turn",
+    "weighted_rotation": "Turn, by size of the queue",
+    "expected_completion": "Soonest done",
+    "scarcity": "Leaves rare skills free",
+    "fairness": "Least busy so far",
+    "rating": "Ratings",
+    "recent_workload": "Least work lately",
 }
 NO_TECHNICIANS = "Waiting: there are no technicians yet."
 GENERAL = "this kind of ticket"

@@ -5,9 +5,23 @@ import pytest
 
 from app.assignment.engine.roster import Candidates
 from app.assignment.engine.scorers.base import Scorer
-from app.assignment.engine.scorers.person import Continuity, Idle, Rotation, SkillMatch
-from app.assignment.engine.scorers.work import FewestActive, FreeShare, WeightedLoad
-from app.assignment.engine.strategies import STRATEGIES
+from app.assignment.engine.scorers.person import (
+    Continuity,
+    Idle,
+    Rating,
+    Rotation,
+    Scarcity,
+    SkillMatch,
+    WeightedRotation,
+)
+from app.assignment.engine.scorers.work import (
+    ExpectedCompletion,
+    Fairness,
+    FewestActive,
+    RecentWorkload,
+    WeightedLoad,
+)
+from app.assignment.engine.strategies import STRATEGIES, Strategy
 from app.assignment.engine.tickets import TicketView, weighted_minutes
 from app.people import enums
 from app.tickets.enums import Priority
@@ -28,6 +42,11 @@ def candidates(count: int, **columns: list[float]) -> Candidates:
         "idle_minutes": 0.0,
         "last_assigned": 0.0,
         "is_previous": False,
+        "minutes_ahead": 0.0,
+        "busy_share": 0.0,
+        "rating": 50.0,
+        "recent_minutes": 0.0,
+        "other_rarity": 0.0,
     }
     made = {name: np.array(columns.get(name, [value] * count)) for name, value in usual.items()}
     return Candidates(**made)
@@ -41,7 +60,17 @@ def candidates(count: int, **columns: list[float]) -> Candidates:
         (WeightedLoad(), {"proficiency": [0.2, 1.0, 0.6]}, [1, 2, 0]),
         (WeightedLoad(), {"weighted_load": [50.0, 50.0], "comfortable": [2, 9]}, [1, 0]),
         (FewestActive(), {"active": [3, 0, 1]}, [1, 2, 0]),
-        (FreeShare(), {"active": [4, 4, 0], "capacity": [4, 8, 8]}, [2, 1, 0]),
+        (ExpectedCompletion(), {"minutes_ahead": [90.0, 0.0, 30.0]}, [1, 2, 0]),
+        (ExpectedCompletion(), {"pace": [0.5, 1.0, 2.0]}, [2, 1, 0]),
+        (Fairness(), {"busy_share": [0.9, 0.1, 0.5]}, [1, 2, 0]),
+        (RecentWorkload(), {"recent_minutes": [400.0, 0.0, 30.0]}, [1, 2, 0]),
+        (Scarcity(), {"other_rarity": [1.0, 0.0, 0.1]}, [1, 2, 0]),
+        (Rating(), {"rating": [10.0, 90.0, 50.0]}, [1, 2, 0]),
+        (
+            WeightedRotation(),
+            {"idle_minutes": [9.0, 9.0, 1.0], "comfortable": [2, 4, 9]},
+            [1, 0, 2],
+        ),
         (SkillMatch(), {"proficiency": [0.2, 1.0, 0.6]}, [1, 2, 0]),
         (Idle(), {"idle_minutes": [5.0, 0.0, 600.0]}, [2, 0, 1]),
         (Continuity(), {"is_previous": [False, True]}, [1, 0]),
@@ -58,7 +87,7 @@ def test_what_a_scorer_prefers(
 
 
 @pytest.mark.parametrize("strategy", list(STRATEGIES.values()), ids=lambda item: item.name)
-def test_scores_stay_on_the_scale_and_weights_add_up(strategy: object) -> None:
+def test_scores_stay_on_the_scale_and_weights_add_up(strategy: Strategy) -> None:
     wild = candidates(
         3,
         proficiency=[0.01, 1.0, 0.5],
@@ -68,9 +97,14 @@ def test_scores_stay_on_the_scale_and_weights_add_up(strategy: object) -> None:
         weighted_load=[0.0, 1e9, 1.0],
         pace=[0.1, 10.0, 1.0],
         idle_minutes=[0.0, 1e9, 1.0],
+        minutes_ahead=[0.0, 1e9, 1.0],
+        busy_share=[0.0, 7.0, -1.0],
+        rating=[-5.0, 1e9, 1.0],
+        recent_minutes=[0.0, 1e9, 1.0],
+        other_rarity=[0.0, 1e3, 1.0],
     )
-    weights = strategy.weights  # type: ignore[attr-defined]
-    assert sum(weight for _, weight in weights) == pytest.approx(1.0)
+    weights = strategy.weights
+    assert sum(weight for _, weight in weights) == pytest.approx(float(strategy.is_automatic))
     for scorer, _ in weights:
         points = scorer.score(TicketView(id=TICKET), wild)
         assert ((points >= 0) & (points <= 100)).all(), scorer.name
@@ -103,4 +137,25 @@ def test_load_weighs_effort_by_priority(priority: Priority | None, minutes: floa
 
 
 def test_every_strategy_of_a_team_is_there() -> None:
-    assert set(STRATEGIES) == set(enums.Strategy)
+    assert {strategy.value for strategy in enums.Strategy} <= set(STRATEGIES)
+    assert set(STRATEGIES) == {
+        "weighted_least_load",
+        "expected_completion",
+        "round_robin",
+        "weighted_round_robin",
+        "least_busy",
+        "skill_first",
+        "priority_aware",
+        "manual",
+    }
+
+
+@pytest.mark.parametrize("weight", [0.5, 1.5])
+def test_weights_that_do_not_add_up_are_refused(weight: float) -> None:
+    with pytest.raises(ValueError, match="sum to"):
+        Strategy("mine", 1, ((FewestActive(), weight),))
+
+
+def test_a_weight_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="not above 0"):
+        Strategy("mine", 1, ((FewestActive(), 1.0), (Idle(), 0.0)))

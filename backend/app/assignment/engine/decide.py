@@ -6,11 +6,10 @@ from uuid import UUID
 
 import numpy as np
 
-from app.assignment.engine.filters import Codes, Verdict, verdicts
+from app.assignment.engine.filters import Codes, Verdict, kind_of, verdicts
 from app.assignment.engine.roster import Candidates, Floats, Integers, Roster
 from app.assignment.engine.strategies import DEFAULT, STRATEGIES, Strategy
 from app.assignment.engine.tickets import TicketView
-from app.people import enums
 
 # Totals that differ by less are equal: the same state must give the same technician whatever
 # the order in which floating point numbers were added.
@@ -56,26 +55,36 @@ class Decision:
         }
 
 
-def _candidates(ticket: TicketView, roster: Roster, positions: Integers, now: float) -> Candidates:
+def candidates_at(
+    ticket: TicketView, roster: Roster, positions: Integers, now: float
+) -> Candidates:
+    """The columns of these technicians, for the scorers."""
     last_assigned = roster.last_assigned[positions]
     is_previous = np.zeros(len(positions), dtype=bool)
-    if ticket.previous in roster.position:
-        is_previous = np.asarray(positions == roster.position[ticket.previous])
+    for known in (*ticket.familiar, ticket.previous):
+        if known in roster.position:
+            is_previous |= positions == roster.position[known]
+    load, ahead = roster.load[positions], roster.minutes_ahead[positions]
     return Candidates(
         proficiency=roster.proficiency(ticket.skill)[positions],
         active=roster.active[positions],
         capacity=roster.capacity[positions],
         comfortable=roster.comfortable[positions],
-        weighted_load=roster.load[positions],
+        weighted_load=load,
         pace=roster.pace[positions],
         idle_minutes=np.maximum(now - last_assigned, 0.0) / 60.0,
         last_assigned=last_assigned,
         is_previous=is_previous,
+        minutes_ahead=np.where(ahead < 0.0, load, ahead),
+        busy_share=roster.busy_share[positions],
+        rating=roster.rating[positions],
+        recent_minutes=roster.recent_minutes[positions],
+        other_rarity=roster.other_rarity(ticket.skill)[positions],
     )
 
 
 def _strategy_for(
-    ticket: TicketView, roster: Roster, positions: Integers, teams: Mapping[UUID, enums.Strategy]
+    ticket: TicketView, roster: Roster, positions: Integers, teams: Mapping[UUID, str]
 ) -> Strategy:
     """The strategy of the ticket's team, else of the one team that all candidates are in."""
     team = ticket.team
@@ -103,15 +112,21 @@ def decide(
     roster: Roster,
     *,
     now: float,
-    teams: Mapping[UUID, enums.Strategy] | None = None,
+    teams: Mapping[UUID, str] | None = None,
+    strategy: Strategy | None = None,
 ) -> Decision:
-    """Choose a technician for one ticket, or say why there is none. Changes nothing."""
+    """Choose a technician for one ticket, or say why there is none. Changes nothing.
+
+    The strategy is that of the ticket's team, where none is given.
+    """
     codes = verdicts(ticket, roster)
     positions = np.flatnonzero(codes == Verdict.ELIGIBLE)
-    strategy = _strategy_for(ticket, roster, positions, teams or {})
-    if not len(positions):
+    strategy = strategy or _strategy_for(ticket, roster, positions, teams or {})
+    if not strategy.is_automatic:
+        codes[positions] = Verdict.BY_HAND
+    if not len(positions) or not strategy.is_automatic:
         return Decision(ticket, strategy, codes, None, at=now)
-    ranking = rank(strategy, ticket, _candidates(ticket, roster, positions, now))
+    ranking = rank(strategy, ticket, candidates_at(ticket, roster, positions, now))
     ranking = Ranking(positions[ranking.positions], ranking.totals, ranking.points)
     active = int(roster.active[ranking.positions[0]])
     return Decision(ticket, strategy, codes, ranking, active_before=active, at=now)
@@ -122,14 +137,14 @@ def decide_all(
     roster: Roster,
     *,
     now: float,
-    teams: Mapping[UUID, enums.Strategy] | None = None,
+    teams: Mapping[UUID, str] | None = None,
 ) -> list[Decision]:
     """Decide several tickets in the given order, each on the roster that the one before left."""
     decisions: list[Decision] = []
-    hopeless: dict[tuple[str | None, UUID | None, frozenset[UUID]], Decision] = {}
+    hopeless: dict[tuple[object, ...], Decision] = {}
     for step, ticket in enumerate(tickets):
         # Places only get fewer within a batch, so a ticket like one that found nobody finds nobody.
-        kind = (ticket.skill, ticket.team, ticket.excluded)
+        kind = kind_of(ticket)
         known = hopeless.get(kind)
         if known is not None:
             decisions.append(Decision(ticket, known.strategy, known.codes, None, at=now))
@@ -139,5 +154,7 @@ def decide_all(
         if decision.winner is None:
             hopeless[kind] = decision
         else:
-            roster.hold(decision.winner, ticket.weighted_minutes, at=decision.at)
+            roster.hold(
+                decision.winner, ticket.weighted_minutes, at=decision.at, channel=ticket.channel
+            )
     return decisions

@@ -64,6 +64,8 @@ def explain(decision: Decision, roster: Roster) -> dict[str, Any]:
         "capacity": int(roster.capacity[winner]),
         "tie": len(ranking.totals) > 1 and bool(ranking.totals[1] == ranking.totals[0]),
     }
+    if roster.minutes_ahead[winner] >= 0.0:
+        data["winner"]["free_in_minutes"] = round(float(roster.minutes_ahead[winner]), 1)
     data["factors"] = [
         [scorer.name, round(float(points[0]), 1), weight]
         for (scorer, weight), points in zip(decision.strategy.weights, ranking.points, strict=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import IntEnum
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +24,15 @@ class Verdict(IntEnum):
     ELIGIBLE = 0
     OTHER_TEAM = 1
     NO_SKILL = 2
-    EXCLUDED = 3
-    OFFLINE = 4
-    AWAY = 5
-    FULL = 6
-    BUSIER = 7
+    NO_LANGUAGE = 3
+    EXCLUDED = 4
+    OFF_SHIFT = 5
+    OFFLINE = 6
+    AWAY = 7
+    FULL = 8
+    CHANNEL_FULL = 9
+    BUSIER = 10
+    BY_HAND = 11
 
     @property
     def code(self) -> str:
@@ -47,6 +52,12 @@ def _no_skill(ticket: TicketView, roster: Roster) -> Bools | None:
     return np.asarray(roster.proficiency(ticket.skill) <= 0.0)
 
 
+def _no_language(ticket: TicketView, roster: Roster) -> Bools | None:
+    if ticket.language is None:
+        return None
+    return ~roster.speaks(ticket.language)
+
+
 def _excluded(ticket: TicketView, roster: Roster) -> Bools | None:
     positions = [roster.position[id_] for id_ in ticket.excluded if id_ in roster.position]
     if not positions:
@@ -54,6 +65,10 @@ def _excluded(ticket: TicketView, roster: Roster) -> Bools | None:
     mask = np.zeros(len(roster), dtype=bool)
     mask[positions] = True
     return mask
+
+
+def _off_shift(_: TicketView, roster: Roster) -> Bools | None:
+    return ~roster.on_shift
 
 
 def _offline(_: TicketView, roster: Roster) -> Bools | None:
@@ -68,16 +83,50 @@ def _full(_: TicketView, roster: Roster) -> Bools | None:
     return np.asarray(roster.active >= roster.capacity)
 
 
+def _channel_full(ticket: TicketView, roster: Roster) -> Bools | None:
+    if ticket.channel is None:
+        return None
+    return np.asarray(roster.places(ticket.channel) <= 0)
+
+
 # A filter returns whom it rejects, or `None` when it has nothing to say about this ticket.
 Filter = Callable[[TicketView, Roster], Bools | None]
-FILTERS: tuple[tuple[Verdict, Filter], ...] = (
+# What waiting would never change.
+LASTING: tuple[tuple[Verdict, Filter], ...] = (
     (Verdict.OTHER_TEAM, _other_team),
     (Verdict.NO_SKILL, _no_skill),
+    (Verdict.NO_LANGUAGE, _no_language),
     (Verdict.EXCLUDED, _excluded),
+)
+FILTERS: tuple[tuple[Verdict, Filter], ...] = (
+    *LASTING,
+    (Verdict.OFF_SHIFT, _off_shift),
     (Verdict.OFFLINE, _offline),
     (Verdict.AWAY, _away),
     (Verdict.FULL, _full),
+    (Verdict.CHANNEL_FULL, _channel_full),
 )
+
+
+Kind = tuple[str | None, UUID | None, str | None, str | None, frozenset[UUID]]
+
+
+def kind_of(ticket: TicketView) -> Kind:
+    """Tickets of one kind are turned away by the same technicians for the same reasons.
+
+    Critical ones differ only in the comfortable limit, which turns nobody away for good.
+    """
+    return (ticket.skill, ticket.team, ticket.language, ticket.channel, ticket.excluded)
+
+
+def able(ticket: TicketView, roster: Roster) -> Bools:
+    """Who could ever take a ticket like this, present or not."""
+    mask: Bools = np.ones(len(roster), dtype=bool)
+    for _, rejects in LASTING:
+        rejected = rejects(ticket, roster)
+        if rejected is not None:
+            mask &= ~rejected
+    return mask
 
 
 def verdicts(ticket: TicketView, roster: Roster) -> Codes:

@@ -1,7 +1,7 @@
 """The technicians as columns: one array per fact, one position per technician, in order of id."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple, Self
 from uuid import UUID
@@ -20,6 +20,22 @@ NEVER = 0.0
 
 
 NO_SKILLS: Mapping[str, float] = MappingProxyType({})
+NO_CHANNELS: Mapping[str, tuple[int, int]] = MappingProxyType({})
+UNLIMITED = 1 << 30
+# Columns of plain numbers: name in the roster, field of the view.
+_NUMBERS = (
+    ("comfortable", "comfortable", np.int64),
+    ("capacity", "capacity", np.int64),
+    ("active", "active", np.int64),
+    ("load", "weighted_load", np.float64),
+    ("pace", "pace", np.float64),
+    ("last_assigned", "last_assigned", np.float64),
+    ("on_shift", "on_shift", np.bool_),
+    ("minutes_ahead", "minutes_ahead", np.float64),
+    ("busy_share", "busy_share", np.float64),
+    ("rating", "rating", np.float64),
+    ("recent_minutes", "recent_minutes", np.float64),
+)
 
 
 class TechnicianView(NamedTuple):
@@ -38,32 +54,54 @@ class TechnicianView(NamedTuple):
     pace: float = 1.0
     last_assigned: float = NEVER  # seconds since the epoch
     skills: Mapping[str, float] = NO_SKILLS
+    # False outside the hours and on days off, whatever the presence says.
+    on_shift: bool = True
+    # Nothing said means that any language will do.
+    languages: frozenset[str] = frozenset()
+    # Tickets held and the most allowed, for channels that have a limit of their own.
+    channels: Mapping[str, tuple[int, int]] = NO_CHANNELS
+    # Of work before a new ticket; below 0 where only the weighted load is known.
+    minutes_ahead: float = -1.0
+    busy_share: float = 0.0
+    rating: float = 50.0  # 0 to 100; half way while there are no ratings
+    recent_minutes: float = 0.0
 
 
 class Roster:
     """All technicians at one moment. `hold` keeps it true while a batch is being decided."""
 
+    comfortable: Integers
+    capacity: Integers
+    active: Integers
+    load: Floats
+    pace: Floats
+    last_assigned: Floats
+    on_shift: Bools
+    minutes_ahead: Floats
+    busy_share: Floats
+    rating: Floats
+    recent_minutes: Floats
+
     def __init__(self, technicians: Sequence[TechnicianView]) -> None:
         # In order of id, so that the lowest position is the lowest id and ties need no second look.
         rows = sorted(technicians, key=lambda row: row.id)
         columns = list(zip(*rows, strict=True)) or [()] * len(TechnicianView._fields)
-        ids, teams, presences, capacities, comfortables, actives, loads, paces, assigned, _ = (
-            columns
-        )
-        self.ids: tuple[UUID, ...] = ids
-        self.position = {id_: index for index, id_ in enumerate(ids)}
+        by_field = dict(zip(TechnicianView._fields, columns, strict=True))
+        self.ids: tuple[UUID, ...] = by_field["id"]
+        self.position = {id_: index for index, id_ in enumerate(self.ids)}
         self._teams: dict[UUID, int] = {}
         self._views = rows
+        presences, teams = by_field["presence"], by_field["team"]
         self.online: Bools = np.array([item is Presence.ONLINE for item in presences], dtype=bool)
         self.away: Bools = np.array([item is Presence.AWAY for item in presences], dtype=bool)
         self.team: Integers = np.array([self.team_code(team) for team in teams], dtype=np.int64)
-        self.capacity: Integers = np.array(capacities, dtype=np.int64)
-        self.comfortable: Integers = np.array(comfortables, dtype=np.int64)
-        self.active: Integers = np.array(actives, dtype=np.int64)
-        self.load: Floats = np.array(loads, dtype=np.float64)
-        self.pace: Floats = np.array(paces, dtype=np.float64)
-        self.last_assigned: Floats = np.array(assigned, dtype=np.float64)
+        for name, of_view, kind in _NUMBERS:
+            setattr(self, name, np.array(by_field[of_view], dtype=kind))
         self._skills: dict[str, Floats] = {}
+        # Filled when a ticket first asks for them: most tickets name neither.
+        self._languages: dict[str, Bools] = {}
+        self._places: dict[str, Integers] = {}
+        self._rarity: dict[str | None, Floats] = {}
         for index, row in enumerate(rows):
             for skill, proficiency in row.skills.items():
                 self._skill_column(skill)[index] = proficiency
@@ -91,6 +129,35 @@ class Roster:
             return np.ones(len(self.ids))
         return self._skill_column(skill)
 
+    def speaks(self, language: str) -> Bools:
+        """Who speaks a language; whoever names none takes any."""
+        column = self._languages.get(language)
+        if column is None:
+            spoken = [not row.languages or language in row.languages for row in self._views]
+            column = self._languages[language] = np.array(spoken, dtype=bool)
+        return column
+
+    def places(self, channel: str) -> Integers:
+        """Places left on a channel, for each technician."""
+        column = self._places.get(channel)
+        if column is None:
+            limits = [row.channels.get(channel, (0, UNLIMITED)) for row in self._views]
+            left = [most - held for held, most in limits]
+            column = self._places[channel] = np.array(left, dtype=np.int64)
+        return column
+
+    def other_rarity(self, skill: str | None) -> Floats:
+        """How rare each technician's skills are besides this one: the sum of 1/holders."""
+        known = self._rarity.get(skill)
+        if known is None:
+            known = np.zeros(len(self.ids))
+            for other, column in self._skills.items():
+                if other != skill:
+                    has = column > 0.0
+                    known += has / max(int(has.sum()), 1)
+            self._rarity[skill] = known
+        return known
+
     def copy(self) -> Self:
         """A roster of its own to try decisions on."""
         twin = type(self).__new__(type(self))
@@ -98,11 +165,16 @@ class Roster:
             own = value.copy() if isinstance(value, np.ndarray | list | dict) else value
             setattr(twin, name, own)
         twin._skills = {skill: column.copy() for skill, column in self._skills.items()}
+        twin._places = {channel: column.copy() for channel, column in self._places.items()}
         return twin
 
-    def hold(self, index: int, weighted_minutes: float, *, at: float) -> None:
+    def hold(
+        self, index: int, weighted_minutes: float, *, at: float, channel: str | None = None
+    ) -> None:
         """Note that this technician holds one more ticket."""
         self.active[index] += 1
+        if channel is not None:
+            self.places(channel)[index] -= 1
         self.load[index] += weighted_minutes
         self.last_assigned[index] = at
 
@@ -126,21 +198,36 @@ class Roster:
         self.online[index] = row.presence is Presence.ONLINE
         self.away[index] = row.presence is Presence.AWAY
         self.team[index] = self.team_code(row.team)
-        self.capacity[index] = row.capacity
-        self.comfortable[index] = row.comfortable
-        self.active[index] = row.active
-        self.load[index] = row.weighted_load
-        self.pace[index] = row.pace
-        self.last_assigned[index] = row.last_assigned
+        for name, of_view, _ in _NUMBERS:
+            getattr(self, name)[index] = getattr(row, of_view)
+        for language, speaks in self._languages.items():
+            speaks[index] = not row.languages or language in row.languages
+        for channel, left in self._places.items():
+            held, most = row.channels.get(channel, (0, UNLIMITED))
+            left[index] = most - held
+        self._rarity.clear()
         for column in self._skills.values():
             column[index] = 0.0
         for skill, proficiency in row.skills.items():
             self._skill_column(skill)[index] = proficiency
 
 
+UNKNOWN: Floats = np.zeros(0)
+
+
+def _unknown() -> Floats:
+    return UNKNOWN
+
+
+_FILLED = ("minutes_ahead", "busy_share", "rating", "recent_minutes", "other_rarity")
+
+
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The columns of the eligible technicians, as the scorers see them."""
+    """The columns of the eligible technicians, as the scorers see them.
+
+    A column that nobody gave reads as zeros.
+    """
 
     proficiency: Floats
     active: Integers
@@ -151,6 +238,16 @@ class Candidates:
     idle_minutes: Floats
     last_assigned: Floats
     is_previous: Bools
+    minutes_ahead: Floats = field(default_factory=_unknown)
+    busy_share: Floats = field(default_factory=_unknown)
+    rating: Floats = field(default_factory=_unknown)
+    recent_minutes: Floats = field(default_factory=_unknown)
+    other_rarity: Floats = field(default_factory=_unknown)
+
+    def __post_init__(self) -> None:
+        for name in _FILLED:
+            if getattr(self, name) is UNKNOWN:
+                object.__setattr__(self, name, np.zeros(len(self.active)))
 
     def __len__(self) -> int:
         return len(self.active)

@@ -38,6 +38,11 @@ class TicketView:
     effort_minutes: float = STANDARD_MINUTES
     previous: UUID | None = None
     excluded: frozenset[UUID] = frozenset()
+    language: str | None = None
+    channel: str | None = None
+    category: str | None = None
+    # Who helped the same requester before.
+    familiar: frozenset[UUID] = frozenset()
 
     @property
     def weighted_minutes(self) -> float:

@@ -1,4 +1,4 @@
-"""Scorers that look at the work a technician already holds."""
+"""Scorers that look at the work a technician holds, has done, and would take on."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,16 @@ import numpy as np
 
 from app.assignment.engine.roster import Candidates, Floats
 from app.assignment.engine.tickets import STANDARD_MINUTES, TicketView
+
+# A completion this far away gets half of the points: two standard tickets.
+HALF_COMPLETION_MINUTES = 60.0
+# Half of a shift's work lately gets half of the points.
+HALF_RECENT_MINUTES = 240.0
+
+
+def speed(candidates: Candidates) -> Floats:
+    """Standard minutes of this ticket's kind that each gets done in a minute."""
+    return np.asarray(candidates.pace * (0.5 + 0.5 * candidates.proficiency))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +31,21 @@ class WeightedLoad:
 
     def score(self, ticket: TicketView, candidates: Candidates, /) -> Floats:
         """100 for no work at all, 50 where the comfortable amount of standard work is held."""
-        speed = candidates.pace * (0.5 + 0.5 * candidates.proficiency)
-        minutes_after = candidates.weighted_load + ticket.weighted_minutes / speed
+        minutes_after = candidates.weighted_load + ticket.weighted_minutes / speed(candidates)
         comfortable_minutes = np.maximum(candidates.comfortable, 1) * STANDARD_MINUTES
         return np.asarray(100.0 / (1.0 + minutes_after / comfortable_minutes))
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedCompletion:
+    """Prefer whoever would be done with this ticket soonest: what is ahead of it, then itself."""
+
+    name: str = "expected_completion"
+
+    def score(self, ticket: TicketView, candidates: Candidates, /) -> Floats:
+        """100 for at once, 50 for an hour from now."""
+        done_in = candidates.minutes_ahead + ticket.effort_minutes / speed(candidates)
+        return np.asarray(100.0 / (1.0 + done_in / HALF_COMPLETION_MINUTES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +60,23 @@ class FewestActive:
 
 
 @dataclass(frozen=True, slots=True)
-class FreeShare:
-    """Prefer whoever has the larger part of his places free, so that all are filled evenly."""
+class Fairness:
+    """Prefer whoever was busy for the smaller share of the time that he was there."""
 
-    name: str = "free_share"
+    name: str = "fairness"
 
     def score(self, _: TicketView, candidates: Candidates, /) -> Floats:
-        """100 for empty, 0 for full."""
-        share = candidates.active / np.maximum(candidates.capacity, 1)
-        return np.asarray(np.clip(100.0 - 100.0 * share, 0.0, 100.0))
+        """100 for no work yet, 0 for work without a break."""
+        return np.asarray(100.0 - 100.0 * np.minimum(np.maximum(candidates.busy_share, 0.0), 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class RecentWorkload:
+    """Prefer whoever worked least in the last hours."""
+
+    name: str = "recent_workload"
+
+    def score(self, _: TicketView, candidates: Candidates, /) -> Floats:
+        """100 for none, 50 for four hours."""
+        recent = np.maximum(candidates.recent_minutes, 0.0)
+        return np.asarray(100.0 * HALF_RECENT_MINUTES / (HALF_RECENT_MINUTES + recent))
