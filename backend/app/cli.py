@@ -147,6 +147,24 @@ def prepare(context: typer.Context) -> None:
     become("ml.prepare", *context.args)
 
 
+@cli.command(context_settings=AS_GIVEN)
+def simulate(context: typer.Context) -> None:
+    """Compare ways to assign on the same stream of tickets: a table, and pictures with `--write`."""
+    become("app.assignment.simulate", *context.args)
+
+
+@cli.command()
+def assign(
+    protocol: Annotated[
+        bool, typer.Option("--protocol", help="Speak JSON lines on standard input and output.")
+    ] = False,
+) -> None:
+    """Drive the assignment engine from outside, by its line protocol."""
+    if not protocol:
+        raise typer.BadParameter("name what it should speak: --protocol")
+    become("app.assignment.protocol")
+
+
 @cli.command()
 def openapi() -> None:
     """Print the OpenAPI document."""

@@ -114,13 +114,17 @@ def public_figures(
     found = probabilities(outputs_of(scorer, part)[0], scorer.calibration)[head]
     pooled = baseline.predict(train, part, head)
     figures: dict[str, Any] = {}
-    for source in sorted({row.source for row in part}):
+    sources = sorted({row.source for row in part})
+    for source in sources:
         places = [number for number, row in enumerate(part) if row.source == source]
         own = [part[number] for number in places]
-        alone = baseline.predict([row for row in train if row.source == source], own, head)
+        guesses = [[pooled[number] for number in places]]
+        if len(sources) > 1:
+            alone = [row for row in train if row.source == source]
+            guesses.append(baseline.predict(alone, own, head))
         truth = [getattr(row, head) for row in own]
         better = max(
-            ([pooled[number] for number in places], alone),
+            guesses,
             key=lambda guess: metrics.macro_f1(
                 indices(HEADS[head], truth), indices(HEADS[head], guess)
             ),

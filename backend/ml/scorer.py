@@ -4,7 +4,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -61,7 +61,7 @@ class Score:
     it_service_probabilities: dict[str, float]
     confidence: float
     # Unit vector of 384 numbers: the nearer two tickets' vectors, the more alike the tickets.
-    embedding: Vector
+    embedding: Vector = field(compare=False)
     words: tuple[tuple[str, float], ...]
     model_version: str
 

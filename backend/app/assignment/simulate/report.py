@@ -134,7 +134,7 @@ def summary_table(kept: Mapping[str, Figures]) -> str:
         "Jain",
         "moves",
         "longest low",
-        "wrong / refused / lost",
+        "wrong / refused / open at the end",
     )
     ratios = [float(row[6]) for row in rows]
     mean = exp(sum(map(log, ratios)) / len(ratios)) if ratios else 0.0

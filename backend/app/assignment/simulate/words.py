@@ -57,7 +57,12 @@ and *round robin (lists)* are what most products call load balancing, *category 
 category to one person, *hourly by hand* is somebody who deals the queue out once an hour.
 
 The replay takes arrivals, priorities, groups and solvers from a real log, which tells no working
-time: the number of updates stands for it, and whoever recorded more was faster. The settings were
-chosen on the made-up desks, never on the replay. Real people choose what to do next more freely
-than these, so the distances between the ways are worth more than the figures themselves.
+time: the number of updates stands for it, and whoever recorded more was faster.
+
+How far to trust this: the settings were chosen on these same made-up desks and partly on the same
+seeds, so the desks flatter the default; on the replay nothing was chosen, but its model was made
+with the default's results in sight. Night staff of the desks can do everything, since a skill that
+nobody has at night makes every way late. Few seeds of the largest desk were run. Real people choose
+what to do next more freely than these, so the distances between the ways are worth more than the
+figures themselves.
 """

@@ -2,7 +2,7 @@
 
 const STEPS: [number, string][] = [
   [0.85, 'Almost the same'],
-  [0.7, 'Very similar'],
+  [0.66, 'Very similar'],
   [0.55, 'Similar'],
 ];
 
