@@ -23,7 +23,7 @@ from ml.train import Plan
 FILE: Final = "comparison.json"
 EPOCHS: Final = 3
 SUBSET: Final = 2
-PLAIN: Final = Losses(balanced=False, likeness=0.0)
+PLAIN: Final = Losses(ordinal=0.0, balanced=False, likeness=0.0)
 VARIANTS: Final = {
     "full fine-tuning": Plan(losses=PLAIN),
     "full, ordinal loss": Plan(losses=replace(PLAIN, ordinal=1.0)),

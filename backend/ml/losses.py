@@ -34,7 +34,7 @@ class Losses:
     """
 
     smoothing: float = 0.05
-    ordinal: float = 0.0
+    ordinal: float = 0.5
     focal: float = 0.0
     balanced: bool = True
     likeness: float = 2.0

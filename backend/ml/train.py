@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from ml import noise, prepare
+from ml import augment, noise, prepare
 from ml.losses import Losses, class_weights, likeness_loss, loss_of, targets
 from ml.metrics import balanced_score
 from ml.network import (
@@ -38,13 +38,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that decides how a run goes. `public_passes`: how often each public row is read."""
+    """Everything that decides how a run goes. `public_passes`: how often each public row is read.
+
+    `changed_share` of the corpus gets a harmless change anew in each epoch (see `ml.augment`).
+    """
 
     method: str = "full"
-    epochs: int = 6
-    public_passes: float = 2.0
-    batch_size: int = 16
-    encoder_rate: float = 7e-5
+    epochs: int = 5
+    public_passes: float = 1.0
+    changed_share: float = 0.3
+    batch_size: int = 32
+    encoder_rate: float = 1e-4
     head_rate: float = 2e-3
     noise_share: float = 0.1
     losses: Losses = field(default_factory=Losses)
@@ -118,8 +122,12 @@ def epochs_of(rows: Sequence[Row], plan: Plan) -> list[list[Row]]:
     for number in range(plan.epochs):
         nothing = noise.texts(int(len(own) * plan.noise_share), plan.seed + number)
         part = stream[number :: plan.epochs]
+        read = [
+            augment.harmless(row, draw) if draw.random() < plan.changed_share else row
+            for row in own
+        ]
         planned.append(
-            own + part + [Row(text=text, source="noise", split="train") for text in nothing]
+            read + part + [Row(text=text, source="noise", split="train") for text in nothing]
         )
     return planned
 
