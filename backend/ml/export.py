@@ -60,6 +60,8 @@ def quantise(source: Path, target: Path) -> None:
         weight_type=QuantType.QInt8,
         per_channel=True,
         op_types_to_quantize=["MatMul", "Gather"],
+        # The quantiser turns a Gemm into a MatMul of this name first.
+        nodes_to_exclude=["/head/Gemm_MatMul", "/likeness/Gemm_MatMul"],
     )
 
 

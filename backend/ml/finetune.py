@@ -78,13 +78,13 @@ def restore(folder: Path) -> TriageNetwork:
     state = network.state_dict()
     found = {name: value for name, value in stored.items() if name in state}
     found |= _dequantised(graph, stored)
-    wanted = {
-        name for name in state if "embeddings.word" not in name and "embeddings.pos" not in name
-    }
-    missing = {name for name in wanted - found.keys() if "token_type" not in name}
+    missing = {name for name in state.keys() - found.keys() if not _is_untouched(name)}
     if missing:
         raise ModelNotReadable(f"{folder} lacks {sorted(missing)[:3]} and more")
     for name, value in found.items():
+        if name not in state:
+            # The evidence repeats a part of the head.
+            continue
         state[name] = torch.from_numpy(np.array(value, dtype=np.float32))
     network.load_state_dict(state)
     return network
@@ -104,9 +104,15 @@ def _dequantised(graph: Any, stored: dict[str, Any]) -> dict[str, Any]:
         name = node.input[1].removesuffix("_quantized")
         scale, zero = stored[f"{name}_scale"], stored[f"{name}_zero_point"]
         whole = stored[f"{name}_quantized"].astype(np.float32) - zero.astype(np.float32)
-        layer = node.name.strip("/").split("/MatMul")[0].replace("/", ".")
-        weights[f"{layer}.weight"] = (whole * scale).T
+        weights[_weight_of(node.name, name)] = (whole * scale).T
     return weights
+
+
+def _weight_of(node: str, stored_as: str) -> str:
+    # Only weights that the exporter did not turn around keep their name.
+    if not stored_as.startswith("onnx::"):
+        return stored_as
+    return node.strip("/").split("/MatMul")[0].replace("/", ".") + ".weight"
 
 
 def _sample(corpus: Sequence[Row], count: int, seed: int) -> list[Row]:

@@ -67,10 +67,10 @@ def test_losses_punish_what_they_should() -> None:
         logits[0, columns()["priority"].start + place] = 4.0
         return float(loss_of(logits, wanted, settings))
 
-    plain, ordinal = Losses(smoothing=0.0), Losses(smoothing=0.0, ordinal=1.0)
+    plain, ordinal = (Losses(smoothing=0.0, ordinal=weight) for weight in (0.0, 1.0))
     assert cost(1, plain) == pytest.approx(cost(3, plain))
     assert cost(0, ordinal) < cost(1, ordinal) < cost(3, ordinal)
-    assert cost(0, Losses(smoothing=0.0, focal=2.0)) < cost(0, plain)
+    assert cost(0, Losses(smoothing=0.0, ordinal=0.0, focal=2.0)) < cost(0, plain)
 
 
 @needs_torch
@@ -96,6 +96,8 @@ def test_a_run_from_corpus_to_artifact_learns_and_is_taught_on(tmp_path: Path) -
 @needs_torch
 @pytest.mark.ml_training
 @pytest.mark.timeout(900)
+# torch warns of its older exporter; the newer one's graphs are not what the quantiser knows.
+@pytest.mark.filterwarnings("ignore")
 def test_the_shipped_model_can_be_taught_an_organisations_own_ways(tmp_path: Path) -> None:
     """A house where coffee machines are critical teaches exactly that."""
     from ml.finetune import finetune, restore
