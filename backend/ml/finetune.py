@@ -20,6 +20,9 @@ from ml.train import Plan
 Progress = Callable[[str], None]
 # Gentler than the first training: a few hundred labels must not undo thousands.
 RATE: Final = 2e-5
+HEAD_RATE: Final = 5e-4
+# Few rows in small batches: a few dozen steps would change nothing.
+BATCH_SIZE: Final = 8
 BASE_SHARE: Final = 2.0
 log = logging.getLogger(__name__)
 
@@ -49,7 +52,9 @@ def finetune(
         ModelNotReadable: the folder holds another kind of graph.
         export.ExportRefused: the int8 copy strays too far from what was trained.
     """
-    plan = Plan(epochs=epochs, encoder_rate=RATE, head_rate=RATE * 10, seed=seed)
+    plan = Plan(
+        epochs=epochs, batch_size=BATCH_SIZE, encoder_rate=RATE, head_rate=HEAD_RATE, seed=seed
+    )
     work = target.parent / f"{target.name}.work"
     work.mkdir(parents=True, exist_ok=True)
     network = restore(base_folder)
