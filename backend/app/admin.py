@@ -1,13 +1,10 @@
 """Composition root of the administrator's commands: accounts, tokens, demo data."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Annotated
 
 import typer
 from pydantic import EmailStr, TypeAdapter, ValidationError
-from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.auth import api_tokens, reset
@@ -15,11 +12,11 @@ from app.auth import service as auth
 from app.auth.errors import EmailTaken
 from app.auth.models import User
 from app.auth.permissions import Scope
-from app.core import crypto
 from app.core.actor import Role
 from app.core.config import Settings
 from app.core.db import Database
 from app.seeding import demo
+from app.wiring.command import run as run_command
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 token = typer.Typer(no_args_is_help=True, help="Tokens of the API.")
@@ -41,7 +38,7 @@ def seed(
     """Write demo data into an empty database."""
     if not demo_data:
         raise typer.BadParameter("Say --demo; there is no other data to write.")
-    _run(_seed)
+    run_command(_seed, refusals=Refused)
 
 
 async def _seed(db: Database, settings: Settings) -> str:
@@ -70,7 +67,7 @@ def create_token(
             )
         return made[1]
 
-    _run(make)
+    run_command(make, refusals=Refused)
 
 
 @user.command("create")
@@ -88,7 +85,7 @@ def create_user(
             secret = await reset.make_link_token(session, person, lasts=lasts)
         return f"{settings.base_url}/reset-password?token={secret}"
 
-    _run(make)
+    run_command(make, refusals=Refused)
 
 
 async def _add(email: str, name: str, role: Role, *, session: AsyncSession) -> User:
@@ -99,27 +96,6 @@ async def _add(email: str, name: str, role: Role, *, session: AsyncSession) -> U
         raise Refused(f"{email} is not an e-mail address.") from error
     except EmailTaken as error:
         raise Refused(f"There is an account with the address {email} already.") from error
-
-
-def _run(command: Callable[[Database, Settings], Awaitable[str]]) -> None:
-    try:
-        typer.echo(asyncio.run(_with_database(command)))
-    except (Refused, crypto.KeyringDamaged) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
-    except DBAPIError as error:
-        typer.echo(f"The database refused: {error.orig}", err=True)
-        raise typer.Exit(1) from error
-
-
-async def _with_database(command: Callable[[Database, Settings], Awaitable[str]]) -> str:
-    settings = Settings()
-    crypto.configure(crypto.load_keyring(settings))
-    db = Database(settings)
-    try:
-        return await command(db, settings)
-    finally:
-        await db.close()
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import structlog
 import uvicorn
@@ -32,6 +32,8 @@ from app.wiring.routers import API_ROUTERS
 
 log = structlog.get_logger(__name__)
 API = "/api/v1"
+# Exit code of an api that could not come up, as uvicorn has it.
+STARTUP_FAILURE = 3
 
 
 @asynccontextmanager
@@ -119,7 +121,12 @@ def serve(settings: Settings) -> None:
     )
     process.settle()
     sockets = shared_sockets(settings.host, settings.port) if settings.share_port else None
-    uvicorn.Server(config).run(sockets)
+    server = uvicorn.Server(config)
+    # As `uvicorn.run` does, which takes no sockets: Ctrl-C is no error, and not to have come up is one.
+    with suppress(KeyboardInterrupt):
+        server.run(sockets)
+    if not server.started:
+        sys.exit(STARTUP_FAILURE)
 
 
 if __name__ == "__main__":

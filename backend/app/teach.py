@@ -1,24 +1,20 @@
 """Composition root of the commands that teach the model: train, list, promote, roll back."""
 
-import asyncio
 import importlib
-from collections.abc import Awaitable, Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy.exc import DBAPIError
 
 from app.cli import NOT_INSTALLED
-from app.core import crypto
 from app.core.config import Settings
 from app.core.db import Database
-from app.core.errors import TikifyError
 from app.core.pagination import MAX_LIMIT, PageRequest
 from app.learning import detail, service, training
 from app.learning.schemas import ModelRow
 from app.learning.training import Trained, TrainingRefused
+from app.wiring.command import run as run_command
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -61,7 +57,7 @@ def train(
         typer.echo(table(trained))
         return await settle(db, trained, promote=promote, shadow=shadow)
 
-    _run(run)
+    run_command(run, refusals=TrainingRefused)
 
 
 @cli.command("models")
@@ -74,7 +70,7 @@ def list_models() -> None:
         rows = {row.version: row for row in (page.serving, *page.items, page.shipped)}
         return "\n".join(_line(row) for row in rows.values())
 
-    _run(run)
+    run_command(run, refusals=TrainingRefused)
 
 
 @cli.command("promote")
@@ -86,7 +82,7 @@ def promote_model(version: Annotated[str, typer.Argument(help="Which model.")]) 
             model = await service.promote(session, version, by_id=None)
         return f"{model.version} is in service."
 
-    _run(run)
+    run_command(run, refusals=TrainingRefused)
 
 
 @cli.command("roll-back")
@@ -98,7 +94,7 @@ def roll_back() -> None:
             model = await service.roll_back(session, by_id=None)
         return f"{model.version} is in service again."
 
-    _run(run)
+    run_command(run, refusals=TrainingRefused)
 
 
 def models_folder(settings: Settings) -> Path:
@@ -144,30 +140,6 @@ def _line(row: ModelRow) -> str:
     trained = f"{row.trained_at:%Y-%m-%d %H:%M}" if row.trained_at else ""
     line = f"{row.version:24}{row.state:11}{row.origin:9}{row.labels:>7}{right:>8}  {trained:17}"
     return f"{line}{row.error or row.note or ''}".rstrip()
-
-
-def _run(command: Callable[[Database, Settings], Awaitable[str]]) -> None:
-    try:
-        typer.echo(asyncio.run(_with_database(command)))
-    except (TrainingRefused, crypto.KeyringDamaged) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
-    except TikifyError as error:
-        typer.echo(error.detail, err=True)
-        raise typer.Exit(1) from error
-    except DBAPIError as error:
-        typer.echo(f"The database refused: {error.orig}", err=True)
-        raise typer.Exit(1) from error
-
-
-async def _with_database(command: Callable[[Database, Settings], Awaitable[str]]) -> str:
-    settings = Settings()
-    crypto.configure(crypto.load_keyring(settings))
-    db = Database(settings)
-    try:
-        return await command(db, settings)
-    finally:
-        await db.close()
 
 
 if __name__ == "__main__":

@@ -32,8 +32,8 @@ class Lists:
                 self._holders.setdefault(skill, []).append(number)
 
     def key(self, technician: int, ticket: int) -> Key:
-        """What to compare; the smallest gets the ticket."""
-        raise NotImplementedError
+        """What to compare; the smallest gets the ticket. Of equal ones the first who has room."""
+        return ()
 
     def queue_key(self, ticket: int) -> Key:
         """Which waiting ticket is next."""
