@@ -1,4 +1,4 @@
-"""HTTP edge of people, technicians, teams and presence."""
+"""HTTP edge of people, technicians and presence."""
 
 from typing import Annotated
 from uuid import UUID
@@ -24,20 +24,14 @@ from app.people.errors import (
     PersonNotFound,
     PersonSwitchedOff,
     StillHoldsTickets,
-    TeamNameTaken,
-    TeamNotFound,
     TeamUnknown,
 )
-from app.people.models import Team
 from app.people.schemas import (
     ChangePerson,
-    ChangeTeam,
-    MakeTeam,
     PersonRow,
     PresenceState,
     SetPresence,
     SetTechnician,
-    TeamRow,
     TechnicianRow,
 )
 
@@ -90,9 +84,10 @@ async def list_technicians(
     page: PageParams,
     team_id: UUID | None = None,
     presence: Presence | None = None,
+    q: Annotated[str | None, SEARCH] = None,
 ) -> Page[TechnicianRow]:
-    """List technicians by name, with skills, presence and present load."""
-    return await people.list_technicians(session, page, team_id=team_id, presence=presence)
+    """List technicians by name, with skills, presence, shift and present load."""
+    return await people.list_technicians(session, page, team_id=team_id, presence=presence, words=q)
 
 
 @router.put(
@@ -139,34 +134,3 @@ async def switch_presence(body: SetPresence, actor: Worker, session: Session) ->
 async def send_heartbeat(actor: Worker, session: Session) -> None:
     """Say that your page is open. Long silence takes you offline unless you stay online."""
     await presences.beat(session, actor.id)
-
-
-@router.get(
-    "/teams", dependencies=[limit("240/minute")], responses=documented(*READING, CursorInvalid)
-)
-async def list_teams(_: Reader, session: ReadSession, page: PageParams) -> Page[TeamRow]:
-    """List teams by name."""
-    return await people.list_teams(session, page)
-
-
-@router.post(
-    "/teams",
-    status_code=status.HTTP_201_CREATED,
-    response_model=TeamRow,
-    dependencies=[limit("60/minute")],
-    responses=documented(*CHANGING, TeamNameTaken),
-)
-async def make_team(body: MakeTeam, _: Manager, session: Session) -> Team:
-    """Make a team. Its strategy says how its tickets are handed out."""
-    return await people.make_team(session, body)
-
-
-@router.patch(
-    "/teams/{team_id}",
-    response_model=TeamRow,
-    dependencies=[limit("60/minute")],
-    responses=documented(*CHANGING, TeamNotFound, TeamNameTaken),
-)
-async def change_team(team_id: UUID, body: ChangeTeam, _: Manager, session: Session) -> Team:
-    """Rename a team, or hand out its tickets in another way from now on."""
-    return await people.change_team(session, team_id, body)

@@ -1,5 +1,7 @@
 """What can go wrong with people, teams and presence."""
 
+from datetime import datetime
+
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 
 
@@ -79,3 +81,71 @@ class PersonSwitchedOff(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This account is switched off. Switch it on first.")
+
+
+class TechnicianNotFound(NotFound):
+    """There is no technician with this id, or it is somebody else's business."""
+
+    code = "technician_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no technician with this id.")
+
+
+class CalendarUnknown(Invalid):
+    """The calendar that somebody shall work by does not exist."""
+
+    code = "calendar_unknown"
+
+    def __init__(self) -> None:
+        super().__init__("There is no calendar with this id; choose one of the list.")
+
+
+class TimeOffNotFound(NotFound):
+    """There is no time off with this id, or it is somebody else's."""
+
+    code = "time_off_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no time off with this id.")
+
+
+class TimeOffOverlaps(Conflict):
+    """The person is away then already."""
+
+    code = "time_off_overlaps"
+
+    def __init__(self, starts_at: datetime, ends_at: datetime) -> None:
+        super().__init__(
+            f"There is time off from {starts_at:%Y-%m-%d %H:%M} to {ends_at:%Y-%m-%d %H:%M} (UTC) "
+            "already. Change that one, or choose other days.",
+            starts_at=starts_at,
+            ends_at=ends_at,
+        )
+
+
+class TimeOffOver(Invalid):
+    """The time off has ended already."""
+
+    code = "time_off_over"
+
+    def __init__(self) -> None:
+        super().__init__("This time is over already; choose one that ends in the future.")
+
+
+class TimeOffByAdministrators(Forbidden):
+    """Here administrators plan time off."""
+
+    code = "time_off_by_administrators"
+
+    def __init__(self) -> None:
+        super().__init__("Time off is planned by administrators here; ask one of them.")
+
+
+class LeadUnknown(Invalid):
+    """Somebody who shall lead a team is no active member of the staff."""
+
+    code = "lead_unknown"
+
+    def __init__(self) -> None:
+        super().__init__("Only technicians and administrators can lead a team; choose from those.")

@@ -8,7 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.core import clock, events
 from app.core.actor import Actor, Cause
 from app.core.events import Event
-from app.people import repository
+from app.people import repository, shift_repository
+from app.people.availability import is_within
 from app.people.enums import Presence
 from app.people.errors import NotATechnician
 from app.people.events import TechnicianCameOnline, TechnicianWentAway, TechnicianWentOffline
@@ -31,6 +32,7 @@ def move(technician: Technician, presence: Presence, *, by_silence: bool = False
         return None
     technician.presence = presence
     technician.presence_since = clock.now()
+    technician.left_by_silence = by_silence
     match presence:
         case Presence.ONLINE:
             return TechnicianCameOnline(technician_id=technician.user_id)
@@ -55,7 +57,7 @@ async def get(session: AsyncSession, user_id: UUID) -> Technician:
 async def switch(
     session: AsyncSession, actor: Actor, *, presence: Presence, stays_online: bool | None
 ) -> Technician:
-    """Turn a person's own switch. Nothing else ever takes somebody online.
+    """Turn a person's own switch.
 
     Raises:
         NotATechnician: the person has no profile.
@@ -65,7 +67,9 @@ async def switch(
         raise NotATechnician
     if stays_online is not None:
         technician.stays_online = stays_online
-    # The switch is a sign of life too: without it the sweep could undo it at once.
+    # The switch is a sign of life too: without it the sweep could undo it at once. And whoever
+    # turns it has decided: a page that comes back later changes nothing.
+    technician.left_by_silence = False
     technician.heartbeat_at = clock.now()
     fact = move(technician, presence)
     session.add(technician)
@@ -77,11 +81,30 @@ async def switch(
 async def beat(session: AsyncSession, user_id: UUID) -> None:
     """Note that a technician's page is open.
 
+    Somebody who works in shifts and was here when the page fell silent is here again with it:
+    coming on shift needs no click.
+
     Raises:
         NotATechnician: the person has no profile.
     """
     if not await repository.note_heartbeat(session, user_id, at=clock.now()):
         raise NotATechnician
+    if await repository.is_left_by_silence(session, user_id):
+        await _come_back(session, user_id)
+
+
+async def _come_back(session: AsyncSession, user_id: UUID) -> None:
+    if await shift_repository.find_shift(session, user_id) is None:
+        return
+    technician = await repository.find_profile_locked(session, user_id)
+    if technician is None or not technician.left_by_silence:
+        return
+    if not is_within(technician.shift_from, technician.shift_until, clock.now()):
+        return
+    fact = move(technician, Presence.ONLINE)
+    session.add(technician)
+    if fact is not None:
+        events.record(session, fact, by=user_id)
 
 
 async def is_anybody_silent(session: AsyncSession, *, after: timedelta) -> bool:

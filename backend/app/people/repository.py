@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, insert, or_, update
+from sqlalchemy import and_, delete, func, insert, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,7 +13,7 @@ from app.auth.models import User
 from app.core import dialect
 from app.core.actor import Role
 from app.people.enums import Presence
-from app.people.models import Team, Technician, TechnicianSkill
+from app.people.models import Team, TeamLead, Technician, TechnicianSkill
 
 ESCAPE = "\\"
 
@@ -26,6 +27,13 @@ def _containing(words: str) -> str:
     return f"%{escaped}%"
 
 
+def _named(words: str) -> Any:
+    like = _containing(words)
+    return or_(
+        col(User.name).ilike(like, escape=ESCAPE), col(User.email).ilike(like, escape=ESCAPE)
+    )
+
+
 async def list_people(
     session: AsyncSession, *, role: Role | None, words: str | None, after: After, limit: int
 ) -> Sequence[User]:
@@ -34,13 +42,7 @@ async def list_people(
     if role is not None:
         statement = statement.where(col(User.role) == role)
     if words:
-        like = _containing(words)
-        statement = statement.where(
-            or_(
-                col(User.name).ilike(like, escape=ESCAPE),
-                col(User.email).ilike(like, escape=ESCAPE),
-            )
-        )
+        statement = statement.where(_named(words))
     if after is not None:
         name, person_id = after
         statement = statement.where(
@@ -55,6 +57,7 @@ async def list_technicians(
     *,
     team_id: UUID | None,
     presence: Presence | None,
+    words: str | None = None,
     after: After,
     limit: int,
 ) -> Sequence[TechnicianFound]:
@@ -69,6 +72,8 @@ async def list_technicians(
         statement = statement.where(col(Technician.team_id) == team_id)
     if presence is not None:
         statement = statement.where(col(Technician.presence) == presence)
+    if words:
+        statement = statement.where(_named(words))
     if after is not None:
         name, person_id = after
         statement = statement.where(
@@ -123,6 +128,12 @@ async def presence_of(session: AsyncSession, user_id: UUID) -> Presence | None:
     """Presence of somebody who has a profile."""
     statement = select(col(Technician.presence)).where(col(Technician.user_id) == user_id)
     return (await session.exec(statement)).first()
+
+
+async def is_left_by_silence(session: AsyncSession, user_id: UUID) -> bool:
+    """Whether somebody is offline only because the page fell silent."""
+    statement = select(col(Technician.left_by_silence)).where(col(Technician.user_id) == user_id)
+    return bool((await session.exec(statement)).first())
 
 
 async def note_heartbeat(session: AsyncSession, user_id: UUID, *, at: datetime) -> bool:
@@ -180,3 +191,54 @@ async def list_teams(session: AsyncSession, *, after: After, limit: int) -> Sequ
         )
     statement = statement.order_by(col(Team.name), col(Team.id)).limit(limit)
     return (await session.exec(statement)).all()
+
+
+async def leads_of(
+    session: AsyncSession, team_ids: Collection[UUID]
+) -> dict[UUID, list[tuple[UUID, str]]]:
+    """Who looks after these teams and may still do so: ids and names, by name."""
+    statement = (
+        select(col(TeamLead.team_id), col(User.id), col(User.name))
+        .join(User, col(User.id) == col(TeamLead.user_id))
+        .where(
+            col(TeamLead.team_id).in_(team_ids),
+            col(User.is_active).is_(True),
+            col(User.role) != Role.USER,
+        )
+        .order_by(col(User.name), col(User.id))
+    )
+    found: dict[UUID, list[tuple[UUID, str]]] = {}
+    for team_id, user_id, name in await session.exec(statement):
+        found.setdefault(team_id, []).append((user_id, name))
+    return found
+
+
+async def staff_among(session: AsyncSession, user_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the people who are active technicians or administrators."""
+    statement = select(col(User.id)).where(
+        col(User.id).in_(user_ids), col(User.is_active).is_(True), col(User.role) != Role.USER
+    )
+    return set(await session.exec(statement))
+
+
+async def replace_leads(session: AsyncSession, team_id: UUID, user_ids: Collection[UUID]) -> None:
+    """Give a team exactly these leads."""
+    await session.exec(delete(TeamLead).where(col(TeamLead.team_id) == team_id))
+    if user_ids:
+        rows = [{"team_id": team_id, "user_id": user_id} for user_id in user_ids]
+        await session.exec(insert(TeamLead).values(rows))
+
+
+async def count_members(session: AsyncSession, team_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many technicians with an account that is switched on each team has."""
+    statement = (
+        select(col(Technician.team_id), func.count())
+        .join(User, col(User.id) == col(Technician.user_id))
+        .where(
+            col(Technician.team_id).in_(team_ids),
+            col(User.is_active).is_(True),
+            col(User.role) != Role.USER,
+        )
+        .group_by(col(Technician.team_id))
+    )
+    return {team_id: count for team_id, count in await session.exec(statement) if team_id}

@@ -13,13 +13,15 @@ from pydantic import (
     model_validator,
 )
 
-from app.auth.schemas import PersonName
+from app.auth.schemas import PersonName, PersonRef
 from app.core.actor import Role
-from app.people.enums import Presence, Strategy
+from app.people.enums import Presence, WorkChannel
 from app.people.models import SKILL_LENGTH, TEAM_NAME_LENGTH
 
 MOST_TICKETS = 500
 MOST_SKILLS = 100
+MOST_LANGUAGES = 20
+MOST_LEADS = 20
 
 # Skills are compared letter by letter, so they have one way of being written.
 SkillName = Annotated[
@@ -40,6 +42,10 @@ TeamName = Annotated[
         max_length=TEAM_NAME_LENGTH,
         pattern=r"^[^\x00-\x1f\x7f]+$",
     ),
+]
+# A language, and a region where it matters: `en`, `pt-br`.
+Language = Annotated[
+    str, StringConstraints(to_lower=True, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?$")
 ]
 TicketCount = Annotated[int, Field(ge=1, le=MOST_TICKETS)]
 
@@ -75,34 +81,39 @@ class TeamRef(BaseModel):
 
 
 class TeamRow(BaseModel):
-    """A team and how its tickets are handed out."""
-
-    model_config = ConfigDict(from_attributes=True)
+    """A team, who looks after it, and of how many technicians it is."""
 
     id: UUID
     name: str
-    strategy: Strategy
+    leads: list[PersonRef]
+    members: int
     created_at: datetime
+
+
+class SetTeamLeads(BaseModel):
+    """Who looks after a team from now on."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"lead_ids": ["01981c2e-5d3b-7c1a-9d52-7f8e6a1b2c3d"]}]}
+    )
+
+    lead_ids: Annotated[list[UUID], Field(max_length=MOST_LEADS)]
 
 
 class MakeTeam(BaseModel):
     """A new team."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"name": "Networks", "strategy": "weighted_least_load"}]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Networks"}]})
 
     name: TeamName
-    strategy: Strategy = Strategy.WEIGHTED_LEAST_LOAD
 
 
 class ChangeTeam(BaseModel):
-    """What shall be different; what is left out stays."""
+    """Another name for a team."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"strategy": "round_robin"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Networks and Wi-Fi"}]})
 
-    name: TeamName | None = None
-    strategy: Strategy | None = None
+    name: TeamName
 
 
 class Skill(BaseModel):
@@ -112,8 +123,19 @@ class Skill(BaseModel):
     proficiency: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
+class ChannelLimit(BaseModel):
+    """The most tickets of one channel that somebody holds at once."""
+
+    channel: WorkChannel
+    capacity: TicketCount
+
+
 class TechnicianRow(BaseModel):
-    """A technician with skills, presence and present load; `id` is the person's."""
+    """A technician with skills, presence and present load; `id` is the person's.
+
+    `shift_changes_at` is when the shift ends or, for somebody off shift, begins. Nobody off shift
+    gets a ticket, whatever the presence.
+    """
 
     id: UUID
     name: str
@@ -127,11 +149,19 @@ class TechnicianRow(BaseModel):
     active: int
     weighted_load: float
     skills: list[Skill]
+    languages: list[str]
+    channels: list[ChannelLimit]
+    is_on_shift: bool
+    shift_changes_at: datetime | None
     last_assigned_at: datetime | None
 
 
 class SetTechnician(BaseModel):
-    """A technician's profile as it shall be. `capacity` is the most tickets held at once."""
+    """A technician's profile as it shall be. `capacity` is the most tickets held at once.
+
+    `channels` holds limits below that for single channels; without `languages` any will do. Both
+    stay as they are when left out.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -142,6 +172,8 @@ class SetTechnician(BaseModel):
                     "team_id": None,
                     "skills": [{"skill": "network", "proficiency": 0.9}],
                     "stays_online": False,
+                    "languages": ["de", "en"],
+                    "channels": [{"channel": "chat", "capacity": 3}],
                 }
             ]
         }
@@ -152,6 +184,16 @@ class SetTechnician(BaseModel):
     team_id: UUID | None
     skills: Annotated[list[Skill], Field(max_length=MOST_SKILLS)]
     stays_online: bool
+    languages: Annotated[list[Language], Field(max_length=MOST_LANGUAGES)] | None = None
+    channels: Annotated[list[ChannelLimit], Field(max_length=len(WorkChannel))] | None = None
+
+    @field_validator("channels")
+    @classmethod
+    def _one_limit_each(cls, limits: list[ChannelLimit] | None) -> list[ChannelLimit] | None:
+        names = [item.channel for item in limits or ()]
+        if len(set(names)) != len(names):
+            raise ValueError("each channel may be named once")
+        return limits
 
     @field_validator("skills")
     @classmethod

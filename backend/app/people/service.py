@@ -1,40 +1,35 @@
-"""Use cases of the people domain: who people are, technicians' profiles, teams."""
+"""Use cases of the people domain: who people are, and technicians' profiles."""
 
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.auth import service as auth
 from app.auth.models import User
-from app.core import events
+from app.core import clock, events
 from app.core.actor import Actor, Role
 from app.core.errors import NotFound
-from app.core.pagination import CursorInvalid, Page, PageRequest, page_of
+from app.core.pagination import Page, PageRequest, page_of
 from app.people import presence as presences
-from app.people import repository
-from app.people.enums import Presence
+from app.people import repository, shifts
+from app.people.enums import Presence, WorkChannel
 from app.people.errors import (
     LastAdministrator,
     PersonNotFound,
     PersonSwitchedOff,
     StillHoldsTickets,
-    TeamNameTaken,
-    TeamNotFound,
     TeamUnknown,
 )
 from app.people.events import TechnicianChanged
 from app.people.models import Team, Technician
-from app.people.repository import After
+from app.people.paging import after_name
 from app.people.schemas import (
     ChangePerson,
-    ChangeTeam,
-    MakeTeam,
+    ChannelLimit,
     PersonRow,
     SetTechnician,
     Skill,
     TeamRef,
-    TeamRow,
     TechnicianRow,
 )
 
@@ -49,7 +44,7 @@ async def list_people(
 ) -> Page[PersonRow]:
     """A page of people by name; `words` is a part of the name or the address."""
     rows = await repository.list_people(
-        session, role=role, words=words, after=_after(page), limit=page.limit + 1
+        session, role=role, words=words, after=after_name(page), limit=page.limit + 1
     )
     return page_of(
         rows, page.limit, shape=PersonRow.model_validate, key=lambda row: (row.name, row.id)
@@ -143,6 +138,10 @@ async def set_technician(
     profile.comfortable_capacity = wanted.comfortable_capacity
     profile.team_id = wanted.team_id
     profile.stays_online = wanted.stays_online
+    if wanted.languages is not None:
+        profile.languages = sorted(set(wanted.languages))
+    if wanted.channels is not None:
+        profile.channel_capacity = {str(item.channel): item.capacity for item in wanted.channels}
     session.add(profile)
     skills = [(item.skill, item.proficiency) for item in wanted.skills]
     await repository.replace_skills(session, user.id, skills)
@@ -166,10 +165,16 @@ async def list_technicians(
     *,
     team_id: UUID | None,
     presence: Presence | None,
+    words: str | None = None,
 ) -> Page[TechnicianRow]:
     """A page of technicians by name, with skills and present load."""
     rows = await repository.list_technicians(
-        session, team_id=team_id, presence=presence, after=_after(page), limit=page.limit + 1
+        session,
+        team_id=team_id,
+        presence=presence,
+        words=words,
+        after=after_name(page),
+        limit=page.limit + 1,
     )
     skills = await repository.skills_of(session, [profile.user_id for profile, _, _ in rows])
     return page_of(
@@ -189,6 +194,7 @@ async def list_technicians(
 def _technician_row(
     profile: Technician, user: User, team: Team | None, skills: list[Skill]
 ) -> TechnicianRow:
+    now = clock.now()
     return TechnicianRow(
         id=user.id,
         name=user.name,
@@ -202,53 +208,15 @@ def _technician_row(
         active=profile.active,
         weighted_load=profile.weighted_load,
         skills=skills,
+        languages=profile.languages,
+        channels=[
+            ChannelLimit(channel=WorkChannel(channel), capacity=most)
+            for channel, most in sorted(profile.channel_capacity.items())
+        ],
+        is_on_shift=shifts.is_on_shift(profile, now),
+        shift_changes_at=shifts.changes_at(profile, now),
         last_assigned_at=profile.last_assigned_at,
     )
-
-
-async def list_teams(session: AsyncSession, page: PageRequest) -> Page[TeamRow]:
-    """A page of teams by name."""
-    rows = await repository.list_teams(session, after=_after(page), limit=page.limit + 1)
-    return page_of(
-        rows, page.limit, shape=TeamRow.model_validate, key=lambda row: (row.name, row.id)
-    )
-
-
-async def make_team(session: AsyncSession, wanted: MakeTeam) -> Team:
-    """Make a team.
-
-    Raises:
-        TeamNameTaken: another team has the name.
-    """
-    team = Team(name=wanted.name, strategy=wanted.strategy)
-    await _keep_team(session, team)
-    return team
-
-
-async def change_team(session: AsyncSession, team_id: UUID, change: ChangeTeam) -> Team:
-    """Rename a team or hand out its tickets in another way from now on.
-
-    Raises:
-        TeamNotFound: there is no such team.
-        TeamNameTaken: another team has the name.
-    """
-    team = await repository.find_team(session, team_id)
-    if team is None:
-        raise TeamNotFound
-    if change.name is not None:
-        team.name = change.name
-    if change.strategy is not None:
-        team.strategy = change.strategy
-    await _keep_team(session, team)
-    return team
-
-
-async def _keep_team(session: AsyncSession, team: Team) -> None:
-    try:
-        session.add(team)
-        await session.flush()
-    except IntegrityError as error:
-        raise TeamNameTaken from error
 
 
 async def _get_locked(session: AsyncSession, person_id: UUID) -> User:
@@ -256,13 +224,3 @@ async def _get_locked(session: AsyncSession, person_id: UUID) -> User:
         return await auth.get_user_locked(session, person_id)
     except NotFound as error:
         raise PersonNotFound from error
-
-
-def _after(page: PageRequest) -> After:
-    values = page.after(2)
-    if values is None:
-        return None
-    try:
-        return str(values[0]), UUID(str(values[1]))
-    except ValueError as error:
-        raise CursorInvalid from error

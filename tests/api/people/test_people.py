@@ -68,7 +68,7 @@ async def test_every_address_asks_for_its_right(
         ("PUT", "me"): {"presence": "online"},
         ("POST", "teams"): {"name": "Networks"},
         ("PATCH", "people"): {},
-        ("PATCH", "teams"): {},
+        ("PATCH", "teams"): {"name": "Networks"},
     }
     answer = await caller.request(method, path, json=bodies.get((method, path.split("/")[3])))
     assert answer.status_code == status, answer.text

@@ -1,0 +1,1 @@
+"""Business hours: pure reckoning with opening times, and the calendars that an organisation names."""
