@@ -14,6 +14,7 @@ from httpx import ASGITransport, AsyncClient
 from sqlalchemy import text
 
 from app import migrate
+from app.assignment import effort_learning
 from app.assignment import jobs as assignment_jobs
 from app.core import clock, crypto, dialect
 from app.core.config import Settings
@@ -120,6 +121,7 @@ async def job_context(settings: Settings, migrated: None) -> AsyncIterator[dict[
     """The context of a worker without arq around it; rings go nowhere, `drain` runs the jobs."""
     context = make_context(settings, sender=None)
     context["scorer"] = Scorer.load()
+    context["estimate"] = effort_learning.estimate
     triage_jobs.prepare(context)
     yield context
     await context["database"].close()

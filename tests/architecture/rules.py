@@ -20,12 +20,22 @@ OPEN_TO_ALL = frozenset(
 OPEN_DOORS = {
     # The right that an endpoint or a rule asks for.
     ("auth", "permissions"),
+    # Pure reckoning with hours, and hours as people write them: shifts and service levels use both.
+    ("calendars", "hours"),
+    ("calendars", "weekly"),
+    # When somebody works, and who looks after a team: assignment asks both.
+    ("people", "availability"),
+    ("people", "shifts"),
+    ("people", "teams"),
     # The one shape of a ticket in a list, and the one way to a row on behalf of a person:
     # triage, assignment and feedback show and load tickets too.
     ("tickets", "rows"),
     ("tickets", "access"),
     # The shape of a scorer: learning exchanges the model that triage scores with.
     ("triage", "ports"),
+    # What-if asks the very engine and simulator that assign.
+    ("assignment", "engine"),
+    ("assignment", "simulate"),
 }
 
 _WALL_CLOCK = frozenset(

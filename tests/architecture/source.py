@@ -11,6 +11,7 @@ BACKEND = ROOT / "backend"
 DOMAINS = frozenset(
     {
         "auth",
+        "calendars",
         "people",
         "tickets",
         "triage",
@@ -19,6 +20,9 @@ DOMAINS = frozenset(
         "feedback",
         "realtime",
         "learning",
+        "whatif",
+        "audit",
+        "workflow",
     }
 )
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from app.assignment.engine.decide import decide_all
+from app.assignment.engine.decide import decide
 from app.assignment.engine.moves import Move
 from app.assignment.engine.roster import Roster, TechnicianView
 from app.assignment.engine.stream import Dispatcher
@@ -51,10 +51,10 @@ def test_1_each_ticket_is_given_once_however_many_arrive_together() -> None:
 
 def test_2_a_decision_on_facts_that_changed_is_taken_anew() -> None:
     roster = Roster([person(1, presence=Presence.ONLINE), person(2, presence=Presence.ONLINE)])
-    assert decide_all([ticket(1)], roster.copy(), now=1.0)[0].winner == 0
+    assert decide(ticket(1), roster, now=1.0).winner == 0
     left = person(1, presence=Presence.OFFLINE)
     assert roster.refresh([left.id], {left.id: left})
-    assert decide_all([ticket(1)], roster, now=1.0)[0].winner == 1
+    assert decide(ticket(1), roster, now=1.0).winner == 1
 
 
 def test_3_the_choice_of_a_person_is_never_overwritten() -> None:

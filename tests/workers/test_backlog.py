@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import col, func, select
 
-from app.assignment import jobs, waiting
+from app.assignment import dispatch, jobs
 from app.assignment.models import AssignmentExclusion
 from app.core import clock
 from app.core.db import Database
@@ -16,7 +16,7 @@ from tests.factories.assignment import count_events, make_backlog, make_waiting_
 from tests.factories.people import make_technician
 
 
-async def test_a_long_unassignable_backlog_hides_nothing(
+async def test_fault_12_a_long_unassignable_backlog_hides_nothing(
     db: Database, job_context: dict[str, Any]
 ) -> None:
     told = {"counts": {"no_skill": 1}, "sentence": "Waiting: 1 lacks hr."}
@@ -80,6 +80,6 @@ async def test_many_who_gave_back_do_not_hide_who_can_be_served(
         await connection.execute(insert(AssignmentExclusion), rows)
         ticket = await make_waiting_ticket(session, priority=Priority.CRITICAL)
 
-    assert await waiting.serve_next(db) == 1
+    assert (await dispatch.serve(db)).moved == 1
 
     assert (await ticket_now(db, ticket.id)).assignee_id == person.user_id

@@ -2,16 +2,19 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.assignment import claim, service, technicians, waiting
+from app.assignment import claim, dispatch, service
+from app.assignment.engine.restore import Change
 from app.assignment.jobs import assign_waiting
 from app.assignment.models import AssignmentDecision
-from app.core import dialect
+from app.assignment.premises import Premises
+from app.core import clock, dialect
 from app.core.actor import Actor, Role
 from app.core.bells import Bell, Ringer
 from app.core.config import Settings
@@ -50,6 +53,19 @@ async def assigned_events(db: Database) -> Counter[UUID]:
         return Counter(id_ for id_ in rows if id_ is not None)
 
 
+async def decided_before(db: Database) -> tuple[list[Change], Premises]:
+    """What a pass decides on the rows as they are now, before it writes anything."""
+    async with db.read() as session:
+        desk = await dispatch.look(session, clock.now())
+    return desk.engine.settle(at=clock.now().timestamp()), desk.premises
+
+
+async def carry_out(db: Database, changes: list[Change], seen: Premises) -> int:
+    """Write what was decided; returns how much of it still held."""
+    async with db.write() as session:
+        return len(await claim.carry_out(session, changes, seen))
+
+
 async def lock_tickets(session: AsyncSession, ids: list[UUID]) -> list[Ticket]:
     """What the endpoint's dependency does."""
     statement = select(Ticket).where(col(Ticket.id).in_(ids))
@@ -81,15 +97,14 @@ async def test_twenty_tickets_race_for_one_free_place(
             session, skills={"network": 0.9}, capacity=1, comfortable_capacity=1
         )
         tickets = [await make_waiting_ticket(session) for _ in range(RACERS)]
-    async with db.read() as session:
-        roster, _ = await technicians.load_roster(session, skills={"network"})
+    # Each decided for one of them, on what they all saw before anybody wrote.
+    decided = []
+    for ticket in tickets:
+        changes, seen = await decided_before(db)
+        move = replace(changes[0].move, ticket=ticket.id)
+        decided.append(([replace(changes[0], move=move)], seen))
 
-    async def claim_alone(ticket: Ticket) -> int:
-        # Each from a roster of before, as workers have that decided at the same moment.
-        async with db.write() as session:
-            return (await claim.claim(session, [ticket.id], roster.copy(), {})).assigned
-
-    won = await asyncio.gather(*(claim_alone(ticket) for ticket in tickets))
+    won = await asyncio.gather(*(carry_out(db, *one) for one in decided))
     await asyncio.gather(*(run_until_quiet(job_context) for _ in range(4)))
 
     assert sum(won) == 1
@@ -97,7 +112,7 @@ async def test_twenty_tickets_race_for_one_free_place(
     assert len(await assigned_events(db)) == 1
 
 
-async def test_many_workers_and_people_share_a_burst(
+async def test_fault_4_no_capacity_is_exceeded_in_a_burst(
     db: Database, job_context: dict[str, Any]
 ) -> None:
     async with db.write() as session:
@@ -122,7 +137,7 @@ async def test_many_workers_and_people_share_a_burst(
     } == {"Waiting: 3 are full."}
 
 
-async def test_people_and_workers_write_at_once_and_the_person_wins(
+async def test_fault_1_people_and_workers_write_at_once_and_the_person_wins(
     db: Database, job_context: dict[str, Any]
 ) -> None:
     async with db.write() as session:
@@ -161,13 +176,14 @@ async def test_people_and_workers_write_at_once_and_the_person_wins(
         assert written.one() == sum((await assigned_events(db)).values())
 
 
-async def test_a_stale_roster_is_read_again_under_lock(db: Database) -> None:
+async def test_who_left_between_decision_and_claim_gets_nothing(
+    db: Database, job_context: dict[str, Any]
+) -> None:
     async with db.write() as session:
         best = await make_technician(session, skills={"network": 1.0})
         other = await make_technician(session, skills={"network": 0.1}, weighted_load=500.0)
         ticket = await make_waiting_ticket(session)
-    async with db.read() as session:
-        stale, _ = await technicians.load_roster(session, skills={"network"})
+    decided = await decided_before(db)
     async with db.write() as session:
         leaving = (
             await session.exec(select(Technician).where(Technician.user_id == best.user_id))
@@ -175,48 +191,45 @@ async def test_a_stale_roster_is_read_again_under_lock(db: Database) -> None:
         leaving.presence = Presence.OFFLINE
         session.add(leaving)
 
-    async with db.write() as session:
-        await claim.claim(session, [ticket.id], stale, {})
-
+    assert [change.move.technician for change in decided[0]] == [best.user_id]
+    assert await carry_out(db, *decided) == 0
+    assert await run_until_quiet(job_context) == 1
     assert (await ticket_now(db, ticket.id)).assignee_id == other.user_id
 
 
-async def test_a_team_set_between_decision_and_claim_is_respected(db: Database) -> None:
+async def test_fault_2_a_team_set_between_decision_and_claim_is_respected(
+    db: Database, job_context: dict[str, Any]
+) -> None:
     async with db.write() as session:
         red, blue = await make_team(session), await make_team(session)
-        await make_technician(session, skills={"network": 1.0}, team_id=red.id)
+        of_red = await make_technician(session, skills={"network": 1.0}, team_id=red.id)
         of_blue = await make_technician(session, skills={"network": 0.1}, team_id=blue.id)
         ticket = await make_waiting_ticket(session)
-    async with db.read() as session:
-        roster, _ = await technicians.load_roster(session, skills={"network"})
+    decided = await decided_before(db)
     async with db.write() as session:
+        assert [change.move.technician for change in decided[0]] == [of_red.user_id]
         moved = (await session.exec(select(Ticket).where(Ticket.id == ticket.id))).one()
         moved.team_id = blue.id
         session.add(moved)
 
-    async with db.write() as session:
-        await claim.claim(session, [ticket.id], roster, {})
-
+    assert await carry_out(db, *decided) == 0
+    assert await run_until_quiet(job_context) == 1
     assert (await ticket_now(db, ticket.id)).assignee_id == of_blue.user_id
 
 
-async def test_a_person_who_was_faster_keeps_the_ticket(db: Database) -> None:
+async def test_fault_3_a_person_who_was_faster_keeps_the_ticket(db: Database) -> None:
     async with db.write() as session:
         chosen_by_hand = await make_technician(session, skills={"network": 0.1})
         await make_technician(session, skills={"network": 1.0})
         ticket = await make_waiting_ticket(session)
-    async with db.read() as session:
-        roster, _ = await technicians.load_roster(session, skills={"network"})
+    decided = await decided_before(db)
     async with db.write() as session:
         taken = (await session.exec(select(Ticket).where(Ticket.id == ticket.id))).one()
         taken.assignee_id = chosen_by_hand.user_id
         taken.status = TicketStatus.ASSIGNED
         session.add(taken)
 
-    async with db.write() as session:
-        served = await claim.claim(session, [ticket.id], roster, {})
-
-    assert served.assigned == 0
+    assert await carry_out(db, *decided) == 0
     assert (await ticket_now(db, ticket.id)).assignee_id == chosen_by_hand.user_id
 
 
@@ -228,7 +241,7 @@ async def test_the_assignment_is_written_whole(db: Database, job_context: dict[s
     assert await assign_waiting(job_context) == 1
 
     now = await ticket_now(db, ticket.id)
-    assert (now.assignee_id, now.status, now.commitment) == (person.user_id, "assigned", "soft")
+    assert (now.assignee_id, now.status, now.commitment) == (person.user_id, "assigned", "held")
     assert now.version == ticket.version + 1
     assert now.assigned_at is not None
     holder = await technician_now(db, person.user_id)
@@ -241,23 +254,33 @@ async def test_the_assignment_is_written_whole(db: Database, job_context: dict[s
     assert decision.explanation["winner"]["capacity"] == 6
 
 
-async def test_one_ticket_that_fails_holds_up_no_other(
-    db: Database, job_context: dict[str, Any]
-) -> None:
+async def test_one_ticket_that_fails_holds_up_no_other(db: Database) -> None:
     async with db.write() as session:
         person = await make_technician(session, skills={"network": 0.9})
-        broken = await make_waiting_ticket(session, waiting_reason={"not": "a reason"})
-        sound = await make_waiting_ticket(session)
+        tickets = [await make_waiting_ticket(session) for _ in range(3)]
+    changes, seen = await decided_before(db)
+    broken = replace(changes[1], account={"cannot be written": object()})
+
+    assert await dispatch.carry_out(db, [changes[0], broken, changes[2]], seen) == (2, 0)
+
+    now = {ticket.id: (await ticket_now(db, ticket.id)).assignee_id for ticket in tickets}
+    assert now.pop(broken.move.ticket) is None
+    assert set(now.values()) == {person.user_id}
+    assert (await technician_now(db, person.user_id)).active == 2
+
+
+async def test_a_damaged_reason_is_written_anew(db: Database, job_context: dict[str, Any]) -> None:
+    async with db.write() as session:
+        await make_technician(session, skills={"network": 0.9})
         hopeless = await make_waiting_ticket(
             session, category=Category.HR, waiting_reason={"not": "a reason"}
         )
 
     await run_until_quiet(job_context)
 
-    # The damaged reason only matters where it is compared: nobody knows about hr.
-    assert (await ticket_now(db, sound.id)).assignee_id == person.user_id
-    assert (await ticket_now(db, broken.id)).assignee_id == person.user_id
-    assert (await ticket_now(db, hopeless.id)).assignee_id is None
+    reason = (await ticket_now(db, hopeless.id)).waiting_reason
+    assert reason is not None
+    assert reason["sentence"] == "Waiting: 1 lacks hr."
 
 
 async def test_a_recount_agrees_with_claims_that_run_beside_it(
@@ -296,7 +319,7 @@ async def test_a_served_batch_rings_for_its_events(db: Database, settings: Setti
         rung.append(bell)
 
     own = Database(settings, Ringer(send))
-    assert await waiting.serve_next(own) == 1
+    assert (await dispatch.serve(own)).moved == 1
     await own.close()
     assert rung == [Bell.OUTBOX]
 

@@ -143,7 +143,7 @@ async def test_two_come_online_and_share_what_waits(db: Database, drain: Drain) 
         assert await count_events(db, "ticket_assigned", ticket.id) == 1
 
 
-async def test_who_logs_in_in_the_morning_gets_at_most_the_limit_in_order(
+async def test_fault_6_who_logs_in_in_the_morning_gets_at_most_the_limit_in_order(
     db: Database, drain: Drain
 ) -> None:
     async with db.write() as session:
@@ -167,7 +167,9 @@ async def test_who_logs_in_in_the_morning_gets_at_most_the_limit_in_order(
     assert (await technician_now(db, person.user_id)).active == 2
 
 
-async def test_all_full_one_frees_and_the_graver_ticket_goes(db: Database, drain: Drain) -> None:
+async def test_fault_5_all_full_one_frees_and_the_graver_ticket_goes(
+    db: Database, drain: Drain
+) -> None:
     async with db.write() as session:
         person = await make_technician(
             session, skills={"network": 0.5}, capacity=1, comfortable_capacity=1

@@ -1,11 +1,11 @@
 """The only place that locks: every way in which a ticket gets or loses its holder ends here.
 
-Lock order: tickets by id, then technicians by id. A claim re-reads under lock whatever the
-decision rests on, so a decision on stale facts is taken anew instead of being carried out.
+Lock order: tickets by id, then technicians by id. A claim re-reads under lock whatever its
+decision rests on; what changed in the meantime is dropped and decided anew.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from time import perf_counter
 from typing import Any
@@ -13,152 +13,141 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.assignment import explain, holdings, repository, technicians
-from app.assignment.engine.decide import Decision, decide_all
-from app.assignment.engine.explanation import explain as explanation_of
-from app.assignment.engine.roster import Roster
-from app.assignment.engine.tickets import TicketView, skill_of, weighted_minutes
+from app.assignment import holdings, premises, repository, sightings, technicians
+from app.assignment.engine.restore import Change
+from app.assignment.engine.tickets import weighted_minutes
 from app.assignment.enums import Outcome
-from app.assignment.events import TicketAssigned, TicketWaits
-from app.assignment.repository import WaitingTicket
+from app.assignment.events import TicketAssigned, TicketPromised
+from app.assignment.premises import Premises
+from app.assignment.sightings import Sighting
 from app.assignment.technicians import Reservation
 from app.core import clock, events
 from app.core.actor import Cause
 from app.core.ids import new_id
 from app.core.metrics import ASSIGNMENTS, SECONDS_TO_ASSIGNMENT
-from app.people.enums import Strategy
-from app.tickets.enums import Commitment, Priority
-
-Teams = Mapping[UUID, Strategy]
+from app.tickets.enums import Commitment
 
 
 class ClaimLost(RuntimeError):
     """A locked technician had no place after all; the transaction must not be kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
-    """What became of a batch: tickets that got a holder, and tickets that now say why not."""
+@dataclass(slots=True)
+class _Ledger:
+    """What a batch writes."""
 
-    assigned: int = 0
-    told: int = 0
+    given: dict[UUID, tuple[UUID, Commitment]] = field(default_factory=dict)
+    promised: list[UUID] = field(default_factory=list)
+    gains: dict[UUID, Reservation] = field(default_factory=dict)
+    losses: dict[UUID, tuple[int, float]] = field(default_factory=dict)
+
+    def enter(self, change: Change, ticket: Sighting, now: datetime) -> None:
+        """Note one change."""
+        holder, commitment = change.move.technician, change.move.commitment
+        assert holder is not None
+        assert commitment is not None
+        if holder == ticket.assignee_id:
+            self.promised.append(ticket.id)
+            return
+        self.given[ticket.id] = (holder, commitment)
+        minutes = weighted_minutes(ticket.effort_minutes, ticket.priority)
+        known = self.gains.get(holder)
+        self.gains[holder] = Reservation(
+            tickets=1 + (known.tickets if known else 0),
+            weighted_minutes=minutes + (known.weighted_minutes if known else 0.0),
+            # Two turns of one batch are told apart, so that they stay in order.
+            last_assigned_at=technicians.at_seconds(now.timestamp() + 1e-6 * len(self.given)),
+        )
+        if ticket.assignee_id is not None:
+            count, weight = self.losses.get(ticket.assignee_id, (0, 0.0))
+            self.losses[ticket.assignee_id] = (count + 1, weight + minutes)
 
 
-async def claim(
-    session: AsyncSession, ticket_ids: Sequence[UUID], roster: Roster, teams: Teams
-) -> Served:
-    """Assign those of the tickets that still wait, in the given order, in this transaction.
+async def carry_out(
+    session: AsyncSession, changes: Sequence[Change], known: Premises
+) -> list[Change]:
+    """Carry out those of the changes whose premises still hold; returns them.
 
-    The roster may be some moments old: whoever is chosen is locked and read again, and if
-    anything about him differs the batch is decided anew. Tickets that somebody else is deciding
-    are left to him.
+    Tickets that somebody else is deciding are left to him.
+
+    Raises:
+        ClaimLost: a reservation failed that could not have.
     """
     started = perf_counter()
-    tickets = {ticket.id: ticket for ticket in await repository.lock_waiting(session, ticket_ids)}
-    if not tickets:
-        return Served()
-    # Whoever gave a ticket back had it, so a fresh ticket need not be asked about.
-    had = [id_ for id_, ticket in tickets.items() if ticket.previous_assignee_id is not None]
-    excluded = await repository.exclusions_of(session, had) if had else {}
-    views = [
-        _view(tickets[id_], excluded.get(id_, frozenset())) for id_ in ticket_ids if id_ in tickets
-    ]
-    now = clock.now()
-    decisions, after = await _settle(session, views, roster, teams, now)
-    taken = [decision for decision in decisions if decision.winner is not None]
-    if taken:
-        await _write(session, taken, tickets, after, now=now, started=started)
-    told = await _tell_why(session, decisions, tickets)
-    return Served(assigned=len(taken), told=told)
-
-
-def _view(ticket: WaitingTicket, excluded: frozenset[UUID]) -> TicketView:
-    return TicketView(
-        id=ticket.id,
-        skill=skill_of(ticket.category),
-        team=ticket.team_id,
-        priority=ticket.priority or Priority.MEDIUM,
-        effort_minutes=ticket.effort_minutes,
-        previous=ticket.previous_assignee_id,
-        excluded=excluded,
+    tickets = await sightings.lock(session, [change.move.ticket for change in changes])
+    sound = [change for change in changes if known.holds_for_ticket(tickets, change)]
+    if not sound:
+        return []
+    people = {change.move.technician for change in sound} | {
+        tickets[change.move.ticket].assignee_id for change in sound
+    }
+    locked = await technicians.lock(
+        session, [id_ for id_ in people if id_ is not None], with_skills=True
     )
+    held = await _held_again(session, sound)
+    sound = known.holding(sound, tickets, locked, held)
+    if sound:
+        await _write(session, sound, known, tickets, started=started)
+    return sound
 
 
-async def _settle(
-    session: AsyncSession,
-    views: Sequence[TicketView],
-    roster: Roster,
-    teams: Teams,
-    now: datetime,
-) -> tuple[list[Decision], Roster]:
-    """Decide until every chosen technician is locked and was seen as he is."""
-    skills = {view.skill for view in views if view.skill is not None}
-    locked: set[int] = set()
-    while True:
-        after = roster.copy()
-        decisions = decide_all(views, after, now=now.timestamp(), teams=teams)
-        chosen = {decision.winner for decision in decisions if decision.winner is not None}
-        unseen = [roster.ids[index] for index in sorted(chosen - locked)]
-        if not unseen:
-            return decisions, after
-        fresh = await technicians.lock(session, unseen, skills=skills)
-        locked |= chosen
-        if not roster.refresh(unseen, fresh):
-            return decisions, after
+async def _held_again(
+    session: AsyncSession, changes: Sequence[Change]
+) -> Mapping[UUID, premises.Held]:
+    """What those hold now who were seen to be free for more."""
+    free = {change.move.technician for change in changes if premises.rests_on_list(change)}
+    if not free:
+        return {}
+    found = await sightings.held_by(session, [id_ for id_ in free if id_ is not None])
+    return premises.by_holder(found)
 
 
 async def _write(
     session: AsyncSession,
-    taken: Sequence[Decision],
-    tickets: Mapping[UUID, WaitingTicket],
-    after: Roster,
+    sound: Sequence[Change],
+    known: Premises,
+    tickets: Mapping[UUID, Sighting],
     *,
-    now: datetime,
     started: float,
 ) -> None:
     """Reserve the places, then write holders, decisions and events."""
-    reservations: dict[UUID, Reservation] = {}
-    assignees: dict[UUID, UUID] = {}
-    for decision in taken:
-        technician_id = after.ids[_winner(decision)]
-        assignees[decision.ticket.id] = technician_id
-        known = reservations.get(technician_id)
-        reservations[technician_id] = Reservation(
-            tickets=1 + (known.tickets if known else 0),
-            weighted_minutes=decision.ticket.weighted_minutes
-            + (known.weighted_minutes if known else 0.0),
-            last_assigned_at=technicians.at_seconds(decision.at),
-        )
-    if await technicians.reserve(session, reservations, online_only=True) != len(reservations):
-        raise ClaimLost("a locked technician was not online or had no place")
-    await repository.write_assignees(session, assignees, now=now)
-    duration_ms = round((perf_counter() - started) * 1000 / len(taken), 3)
-    rows = [
-        _decision_row(decision, assignees[decision.ticket.id], after, now, duration_ms)
-        for decision in taken
-    ]
+    now = clock.now()
+    ledger = _Ledger()
+    for change in sound:
+        ledger.enter(change, tickets[change.move.ticket], now)
+    await technicians.give_up(session, ledger.losses)
+    if ledger.gains:
+        reserved = await technicians.reserve(session, ledger.gains, online_only=True)
+        if reserved != len(ledger.gains):
+            raise ClaimLost("a locked technician was not online or had no place")
+        await repository.write_assignees(session, ledger.given, now=now)
+    await repository.write_promises(session, ledger.promised)
+    duration_ms = round((perf_counter() - started) * 1000 / len(sound), 3)
+    rows = [_decision_row(change, known.kept(change), now, duration_ms) for change in sound]
     await holdings.insert_decisions(session, rows)
-    for row in rows:
-        _announce(session, row, tickets[row["ticket_id"]], now)
+    for change, row in zip(sound, rows, strict=True):
+        _announce(session, change, row, tickets[change.move.ticket], now)
 
 
-def _winner(decision: Decision) -> int:
-    assert decision.winner is not None
-    return decision.winner
+def _outcome(change: Change) -> Outcome:
+    move = change.move
+    if move.previous is None:
+        return Outcome.ASSIGNED
+    return Outcome.PROMISED if move.previous == move.technician else Outcome.MOVED
 
 
 def _decision_row(
-    decision: Decision, technician_id: UUID, after: Roster, now: datetime, duration_ms: float
+    change: Change, rests_on: Mapping[str, object], now: datetime, duration_ms: float
 ) -> dict[str, Any]:
     return {
         "id": new_id(),
-        "ticket_id": decision.ticket.id,
-        "technician_id": technician_id,
+        "ticket_id": change.move.ticket,
+        "technician_id": change.move.technician,
         "at": now,
-        "outcome": Outcome.ASSIGNED,
-        "strategy": decision.strategy.name,
-        "strategy_version": decision.strategy.version,
-        "explanation": explanation_of(decision, after),
+        "outcome": _outcome(change),
+        "strategy": change.strategy.name,
+        "strategy_version": change.strategy.version,
+        "explanation": {**change.account, "premises": rests_on},
         "duration_ms": duration_ms,
         "cause": Cause.SYSTEM,
         "actor_id": None,
@@ -167,54 +156,32 @@ def _decision_row(
 
 
 def _announce(
-    session: AsyncSession, row: Mapping[str, Any], ticket: WaitingTicket, now: datetime
+    session: AsyncSession,
+    change: Change,
+    row: Mapping[str, Any],
+    ticket: Sighting,
+    now: datetime,
 ) -> None:
-    events.record(
-        session,
-        TicketAssigned(
+    """Record the fact. A promise is told to nobody: it changes what a page shows."""
+    technician_id, outcome = row["technician_id"], row["outcome"]
+    commitment = change.move.commitment
+    assert commitment is not None
+    fact = (
+        TicketPromised(ticket_id=ticket.id, technician_id=technician_id, decision_id=row["id"])
+        if outcome is Outcome.PROMISED
+        else TicketAssigned(
             ticket_id=ticket.id,
-            technician_id=row["technician_id"],
-            previous_id=ticket.previous_assignee_id,
+            technician_id=technician_id,
+            previous_id=ticket.assignee_id or ticket.previous_assignee_id,
             decision_id=row["id"],
-            commitment=Commitment.SOFT,
+            commitment=commitment,
             by_person=False,
-        ),
-        cause=Cause.SYSTEM,
+        )
     )
-    ASSIGNMENTS.labels(outcome=Outcome.ASSIGNED).inc()
-    if ticket.previous_assignee_id is None:
+    events.record(session, fact, cause=Cause.SYSTEM)
+    ASSIGNMENTS.labels(outcome=outcome).inc()
+    if outcome is Outcome.ASSIGNED and ticket.previous_assignee_id is None:
         SECONDS_TO_ASSIGNMENT.observe((now - ticket.created_at).total_seconds())
-
-
-def waiting_reason(decision: Decision) -> dict[str, Any]:
-    """What a ticket without an eligible technician keeps: counts per reason, and the sentence."""
-    counts = {verdict.code: count for verdict, count in decision.counts.items()}
-    return {
-        "counts": counts,
-        "sentence": explain.waiting_sentence(counts, decision.ticket.skill),
-    }
-
-
-async def _tell_why(
-    session: AsyncSession, decisions: Sequence[Decision], tickets: Mapping[UUID, WaitingTicket]
-) -> int:
-    """Write why tickets wait. Only a new kind of reason is an event; a changed number is not."""
-    changed: dict[str, tuple[dict[str, Any], list[UUID]]] = {}
-    told = 0
-    for decision in decisions:
-        if decision.winner is not None:
-            continue
-        ticket = tickets[decision.ticket.id]
-        reason, known = waiting_reason(decision), ticket.waiting_reason
-        if reason == known:
-            continue
-        changed.setdefault(reason["sentence"], (reason, []))[1].append(ticket.id)
-        if known is None or set(known["counts"]) != set(reason["counts"]):
-            events.record(session, TicketWaits(ticket_id=ticket.id), cause=Cause.SYSTEM)
-            told += 1
-    for reason, ids in changed.values():
-        await repository.write_waiting_reason(session, ids, reason)
-    return told
 
 
 async def recount(session: AsyncSession, technician_ids: Collection[UUID]) -> int:

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.assignment import explain, holdings, repository, technicians
+from app.assignment import explain, holdings, repository, settings_service, technicians
 from app.assignment.engine.decide import decide
 from app.assignment.engine.explanation import explain as explanation_of
+from app.assignment.engine.roster import Roster
 from app.assignment.engine.tickets import TicketView, skill_of
 from app.assignment.enums import Outcome
 from app.assignment.models import AssignmentDecision
@@ -29,14 +30,16 @@ from app.tickets.enums import HELD, OPEN, Priority
 from app.tickets.models import Ticket
 
 HISTORY = 50
+_BY_ENGINE = frozenset({Outcome.ASSIGNED, Outcome.MOVED, Outcome.PROMISED})
 GONE = "Somebody who is gone"
-NEXT_IN_LINE = "Waiting for its turn: somebody can take it."
 FINISHED = "The ticket is finished; nobody needs to hold it."
 PLAIN_WAITING = "Waiting for the next technician who can help."
 UNSCORED = "Waiting to be classified."
 
 Names = Mapping[UUID, PersonRef]
-_GIVES = frozenset({Outcome.ASSIGNED, Outcome.HANDED, Outcome.TAKEN})
+_GIVES = frozenset(
+    {Outcome.ASSIGNED, Outcome.MOVED, Outcome.PROMISED, Outcome.HANDED, Outcome.TAKEN}
+)
 
 
 async def assignment_of(session: AsyncSession, ticket: Ticket, actor: Actor) -> AssignmentDetail:
@@ -95,7 +98,9 @@ async def _waiting(
 
 async def _decide_now(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
     skill = skill_of(ticket.category)
-    roster, teams = await technicians.load_roster(session, skills={skill} if skill else ())
+    now = clock.now()
+    roster = Roster(await technicians.load(session, now))
+    book = await settings_service.load(session)
     excluded = await repository.exclusions_of(session, {ticket.id})
     view = TicketView(
         id=ticket.id,
@@ -106,14 +111,14 @@ async def _decide_now(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
         previous=ticket.previous_assignee_id,
         excluded=excluded.get(ticket.id, frozenset()),
     )
-    return explanation_of(decide(view, roster, now=clock.now().timestamp(), teams=teams), roster)
+    return explanation_of(decide(view, roster, now=now.timestamp(), teams=book.strategies), roster)
 
 
 def _waiting_words(ticket: Ticket, kept: Mapping[str, Any]) -> str:
     if ticket.ready_at is None:
         return UNSCORED
     if kept["eligible"]:
-        return NEXT_IN_LINE
+        return explain.IN_LINE
     return explain.waiting_sentence(kept["counts"], kept["skill"])
 
 
@@ -122,10 +127,17 @@ def _people(
 ) -> set[UUID | None]:
     people: set[UUID | None] = {ticket.assignee_id}
     people |= {decision.technician_id for decision in decisions}
+    people |= {_previous(decision) for decision in decisions}
     people |= {UUID(row[0]) for row in kept.get("candidates", ())}
     if "runner_up" in kept:
         people.add(UUID(kept["runner_up"][0]))
     return people
+
+
+def _previous(decision: AssignmentDecision) -> UUID | None:
+    """Who had it until then, where the engine moved it."""
+    previous = decision.explanation.get("previous")
+    return None if previous is None else UUID(previous)
 
 
 def _ref(names: Names, person_id: UUID | None) -> PersonRef | None:
@@ -143,8 +155,16 @@ def _sentence(decision: AssignmentDecision, names: Names, ticket: Ticket, *, is_
     shown = is_staff or decision.technician_id == ticket.assignee_id
     who = _ref(names, decision.technician_id)
     name = who.name if shown and who is not None else None
-    if decision.outcome is Outcome.ASSIGNED:
-        return explain.assigned_sentence(decision.explanation, name, shows_numbers=is_staff)
+    if decision.outcome in _BY_ENGINE:
+        previous = _previous(decision)
+        known = None if previous is None else _known(names, str(previous)).name
+        return explain.assigned_sentence(
+            decision.explanation,
+            name,
+            previous=known,
+            is_promise=decision.outcome is Outcome.PROMISED,
+            shows_numbers=is_staff,
+        )
     offline = bool(decision.explanation.get("offline")) and is_staff
     sentence = explain.by_hand_sentence(decision.outcome, name, offline=offline)
     return f"{sentence} “{decision.reason}”" if decision.reason and is_staff else sentence
@@ -160,6 +180,7 @@ def _history(
             if is_staff or decision.technician_id == ticket.assignee_id
             else None,
             cause=decision.cause,
+            outcome=decision.outcome,
             sentence=_sentence(decision, names, ticket, is_staff=is_staff),
         )
         for decision in decisions
@@ -167,9 +188,17 @@ def _history(
 
 
 def _factors(kept: Mapping[str, Any]) -> list[Factor]:
+    factors = kept.get("factors", ())
+    others = kept.get("runner_up_factors") or [None] * len(factors)
     return [
-        Factor(name=name, label=explain.factor_label(name), points=points, weight=weight)
-        for name, points, weight in kept.get("factors", ())
+        Factor(
+            name=name,
+            label=explain.factor_label(name),
+            points=points,
+            runner_up_points=other,
+            weight=weight,
+        )
+        for (name, points, weight), other in zip(factors, others, strict=True)
     ]
 
 

@@ -7,6 +7,8 @@ class Outcome(StrEnum):
     """What a decision did to the ticket."""
 
     ASSIGNED = "assigned"  # by the engine
+    MOVED = "moved"  # by the engine, to somebody else before anybody began
+    PROMISED = "promised"  # it stays with its holder from now on
     HANDED = "handed"  # a person gave it to somebody
     TAKEN = "taken"  # somebody took it himself
     RELEASED = "released"  # its holder gave it back

@@ -23,6 +23,17 @@ class TicketAssigned(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TicketPromised(Event):
+    """Its holder was free for it: it is what he does next, and moves no more."""
+
+    type: ClassVar[str] = "ticket_promised"
+    summary: ClassVar[str] = "{technician_id} does it next"
+    internal: ClassVar[bool] = True
+    technician_id: UUID
+    decision_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketUnassigned(Event):
     """The ticket is back in the pool; `technician_id` had it until now."""
 

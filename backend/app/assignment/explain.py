@@ -58,6 +58,20 @@ FACTORS: dict[str, str] = {
     "recent_workload": "Least work lately",
 }
 NO_TECHNICIANS = "Waiting: there are no technicians yet."
+# How a ticket came to somebody, by the engine's reason; without one it was placed where it fits best.
+_MOVES: dict[str, str] = {
+    "pulled": "{who} got free and this pressed most",
+    "ahead": "Kept for {who}, next after the work at hand",
+    "interrupts": "Assigned to {who}, whose lower work pauses for it",
+}
+# The same, when it was somebody else's until then.
+_MOVES_FROM: dict[str, str] = {
+    "pulled": "{who} got free first; the ticket was softly with {previous}",
+    "corrected": "Moved to {who}; it turned out to be something that {previous} cannot take",
+    "made_room": "Moved to {who}; {previous} has something more pressing to do",
+    "holder_left": "Moved to {who}; {previous} left before starting",
+}
+IN_LINE = "Waiting for its turn: somebody can take it."
 GENERAL = "this kind of ticket"
 
 
@@ -72,21 +86,44 @@ def waiting_sentence(counts: Mapping[str, int], skill: str | None) -> str:
 
 
 def assigned_sentence(
-    explanation: Mapping[str, Any], name: str | None, *, shows_numbers: bool
+    explanation: Mapping[str, Any],
+    name: str | None,
+    *,
+    previous: str | None = None,
+    is_promise: bool = False,
+    shows_numbers: bool,
 ) -> str:
-    """'Assigned to Ann: online, network 0.9, 2 of 6.' A requester is told without the numbers."""
+    """'Assigned to Ann: on shift, network 0.9, 2 of 6, free in about 12 min.'
+
+    A requester is told without the numbers, and without who had it before.
+    """
     winner = explanation.get("winner")
     skill = explanation.get("skill")
-    subject = f"Assigned to {name}" if name else "Assigned"
-    if winner is None:
-        return f"{subject}."
-    if not shows_numbers:
-        return f"{subject}: {_plain_reason(skill)}."
+    who = name or "A technician"
+    if winner is None or not shows_numbers:
+        subject = f"Assigned to {name}" if name else "Assigned"
+        return f"{subject}." if winner is None else f"{subject}: {_plain_reason(skill)}."
     ability = f"{skill} {winner['proficiency']:.1f}" if skill else "no special skill needed"
-    facts = ["online", ability, f"{winner['active']} of {winner['capacity']}"]
+    facts = ["on shift", ability, f"{winner['active']} of {winner['capacity']}"]
+    if "free_in_minutes" in winner:
+        facts.append(_free_words(winner["free_in_minutes"]))
     if winner["tie"]:
         facts.append("longest without a new ticket among equals")
-    return f"{subject}: {', '.join(facts)}."
+    reason = explanation.get("reason", "")
+    why = _MOVES.get(reason, "Assigned to {who}")
+    if is_promise:
+        why = "Next for {who}, and stays there"
+    elif previous is not None:
+        why = _MOVES_FROM.get(reason, why)
+    return f"{why.format(who=who, previous=previous)}: {', '.join(facts)}."
+
+
+def _free_words(minutes: float) -> str:
+    if minutes < 1.0:
+        return "free now"
+    if minutes < 100.0:
+        return f"free in about {minutes:.0f} min"
+    return f"free in about {minutes / 60.0:.0f} h"
 
 
 def _plain_reason(skill: str | None) -> str:

@@ -9,9 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.assignment import claim, holdings, repository, service
 from app.core.bells import Bell, ring
 from app.core.events import Recorded
-from app.people.events import TechnicianWentOffline
+from app.people.events import TechnicianWentOffline, TechnicianWentOffShift
+from app.tickets.enums import TicketStatus
 from app.tickets.events import (
     ClassificationCorrected,
+    StatusChanged,
     TicketClosed,
     TicketReopened,
     TicketSolved,
@@ -39,8 +41,17 @@ async def release_load(session: AsyncSession, batch: Sequence[Recorded[Ended]]) 
     ring(session, Bell.ASSIGNMENT)
 
 
-async def return_work_of_offline_technician(
-    session: AsyncSession, batch: Sequence[Recorded[TechnicianWentOffline]]
+async def serve_whoever_is_freed(
+    session: AsyncSession, batch: Sequence[Recorded[StatusChanged]]
+) -> None:
+    """Whoever waits for a requester's answer is free for other work."""
+    if any(item.event.new is TicketStatus.WAITING_ON_REQUESTER for item in batch):
+        ring(session, Bell.ASSIGNMENT)
+
+
+async def return_work_of_absent_technician(
+    session: AsyncSession,
+    batch: Sequence[Recorded[TechnicianWentOffline] | Recorded[TechnicianWentOffShift]],
 ) -> None:
     """Put unstarted tickets back; the engine finds them somebody who is here."""
     for technician_id in sorted({item.event.technician_id for item in batch}):
@@ -52,6 +63,7 @@ async def reweigh_corrected_ticket(
 ) -> None:
     """A new priority changes what the holder carries; a new category, who may take the ticket."""
     await claim.recount(session, await holdings.holders_of(session, _tickets(batch)))
+    await repository.forget_reasons(session, _tickets(batch))
     ring(session, Bell.ASSIGNMENT)
 
 

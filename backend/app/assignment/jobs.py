@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from app.assignment import claim, repository, technicians, waiting
+from app.assignment import claim, dispatch, repository, technicians
 from app.core import clock, dialect
 from app.core.bells import Bell, ring
 from app.core.db import Database
@@ -21,15 +21,24 @@ ATTEMPTS = 6
 
 
 async def assign_waiting(context: dict[str, Any]) -> int:
-    """Serve one batch of waiting tickets; returns how many there were."""
+    """Let the engine settle the rows once; returns how many tickets it moved or told why they wait.
+
+    What somebody else changed meanwhile is looked at again at once, and after some tries by the
+    next ring.
+    """
+    database: Database = context["database"]
     for attempt in range(1, ATTEMPTS):
         try:
-            return await waiting.serve_next(context["database"])
+            served = await dispatch.serve(database)
         except DBAPIError as error:
-            if not dialect.is_retryable(error):
+            if attempt == ATTEMPTS - 1 or not dialect.is_retryable(error):
                 raise
-            await asyncio.sleep(0.005 * attempt)
-    return await waiting.serve_next(context["database"])
+        else:
+            if served.moved or served.told or not served.dropped:
+                return served.moved + served.told
+        await asyncio.sleep(0.005 * attempt)
+    database.ringer.ring({Bell.ASSIGNMENT})
+    return 0
 
 
 async def release_unscored(context: dict[str, Any]) -> int:

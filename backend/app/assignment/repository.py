@@ -1,8 +1,7 @@
 """Statements on the queue of tickets that wait for somebody."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,9 +10,11 @@ from sqlalchemy import select as core_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.assignment import sightings
 from app.assignment.models import AssignmentExclusion
+from app.assignment.sightings import Sighting
 from app.core import dialect
-from app.core.models import Id
+from app.core.models import EnumText, Id
 from app.tickets.enums import OPEN, UNHELD, Category, Commitment, Priority, TicketStatus
 from app.tickets.models import Ticket
 
@@ -29,153 +30,81 @@ WAITING = and_(
 
 
 class Bucket(NamedTuple):
-    """Waiting tickets that ask for the same; inside a bucket the older one goes first."""
+    """Waiting tickets that ask for the same; inside a bucket the older one goes first.
+
+    Those that somebody had before are apart: he may have given them back.
+    """
 
     team_id: UUID | None
     category: Category | None
     priority: Priority | None
+    had: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A waiting ticket as the queue sees it."""
-
-    id: UUID
-    bucket: Bucket
-    ready_at: datetime
-    waiting_reason: dict[str, Any] | None
-    waited: timedelta
-
-    @property
-    def priority(self) -> Priority | None:
-        """For the order of the queue."""
-        return self.bucket.priority
+_HAD = col(Ticket.previous_assignee_id).is_not(None)
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingTicket:
-    """A waiting ticket, locked: every field that a decision reads or writes."""
-
-    id: UUID
-    team_id: UUID | None
-    category: Category | None
-    priority: Priority | None
-    effort_minutes: float
-    previous_assignee_id: UUID | None
-    waiting_reason: dict[str, Any] | None
-    created_at: datetime
-    ready_at: datetime
-
-
-_HEAD_COLUMNS = (
-    col(Ticket.id),
-    col(Ticket.team_id),
-    col(Ticket.category),
-    col(Ticket.priority),
-    col(Ticket.ready_at),
-    col(Ticket.waiting_reason),
-)
-
-
-async def _heads(session: AsyncSession, statement: Any, now: datetime) -> list[Head]:
-    connection = await session.connection()
-    return [
-        Head(
-            id=id_,
-            bucket=Bucket(team_id, category, priority),
-            ready_at=ready_at,
-            waiting_reason=waiting_reason,
-            waited=now - ready_at,
-        )
-        for id_, team_id, category, priority, ready_at, waiting_reason in await connection.execute(
-            statement
-        )
-    ]
-
-
-async def oldest_waiting(session: AsyncSession, *, now: datetime, limit: int) -> list[Head]:
+async def oldest_waiting(session: AsyncSession, *, limit: int) -> list[Sighting]:
     """The first of the queue by age."""
-    statement = (
-        core_select(*_HEAD_COLUMNS).where(WAITING).order_by(col(Ticket.ready_at)).limit(limit)
-    )
-    return await _heads(session, statement, now)
+    statement = sightings.select_sightings(reasons=True).where(WAITING)
+    return await sightings.read(session, statement.order_by(col(Ticket.ready_at)).limit(limit))
 
 
-async def untold_waiting(session: AsyncSession, *, now: datetime, limit: int) -> list[Head]:
+async def untold_waiting(session: AsyncSession, *, limit: int) -> list[Sighting]:
     """Waiting tickets that do not yet say why."""
-    statement = (
-        core_select(*_HEAD_COLUMNS)
-        .where(WAITING, col(Ticket.waiting_reason).is_(None))
-        .order_by(col(Ticket.ready_at))
-        .limit(limit)
+    statement = sightings.select_sightings(reasons=True).where(
+        WAITING, col(Ticket.waiting_reason).is_(None)
     )
-    return await _heads(session, statement, now)
+    return await sightings.read(session, statement.order_by(col(Ticket.ready_at)).limit(limit))
 
 
 async def list_buckets(session: AsyncSession) -> list[Bucket]:
     """The kinds of tickets that wait."""
     statement = (
-        core_select(col(Ticket.team_id), col(Ticket.category), col(Ticket.priority))
+        core_select(
+            col(Ticket.team_id), col(Ticket.category), col(Ticket.priority), _HAD.label("had")
+        )
         .where(WAITING)
         .distinct()
     )
     connection = await session.connection()
-    return [Bucket(*row) for row in await connection.execute(statement)]
+    return [
+        Bucket(team, category, priority, bool(had))
+        for team, category, priority, had in await connection.execute(statement)
+    ]
 
 
 async def heads_of(
-    session: AsyncSession, buckets: Sequence[Bucket], *, now: datetime, limit: int, offset: int
-) -> list[Head]:
-    """The oldest of each bucket, `limit` each, after skipping `offset`."""
-    heads: list[Head] = []
+    session: AsyncSession, buckets: Sequence[Bucket], *, limit: int
+) -> list[Sighting]:
+    """The oldest of each bucket, `limit` each."""
+    heads: list[Sighting] = []
     for start in range(0, len(buckets), MOST_BUCKETS):
         parts = [
-            core_select(*_bucket_part(bucket, limit=limit, offset=offset).subquery().c)
+            core_select(*_bucket_part(bucket, limit=limit).subquery().c)
             for bucket in buckets[start : start + MOST_BUCKETS]
         ]
-        heads += await _heads(session, union_all(*parts), now)
+        heads += await sightings.read(session, union_all(*parts))
     return heads
 
 
-def _bucket_part(bucket: Bucket, *, limit: int, offset: int) -> Select[Any]:
+def _bucket_part(bucket: Bucket, *, limit: int) -> Select[Any]:
     return (
-        core_select(*_HEAD_COLUMNS)
+        sightings.select_sightings(reasons=True)
         .where(
             WAITING,
             _is(col(Ticket.team_id), bucket.team_id),
             _is(col(Ticket.category), bucket.category),
             _is(col(Ticket.priority), bucket.priority),
+            _HAD if bucket.had else ~_HAD,
         )
         .order_by(col(Ticket.ready_at))
         .limit(limit)
-        .offset(offset)
     )
 
 
 def _is(column: Any, value: object) -> Any:
     return column.is_(None) if value is None else column == value
-
-
-async def lock_waiting(session: AsyncSession, ids: Collection[UUID]) -> list[WaitingTicket]:
-    """Lock those of the tickets that still wait and that nobody else is deciding right now."""
-    statement = (
-        core_select(
-            col(Ticket.id),
-            col(Ticket.team_id),
-            col(Ticket.category),
-            col(Ticket.priority),
-            col(Ticket.effort_minutes),
-            col(Ticket.previous_assignee_id),
-            col(Ticket.waiting_reason),
-            col(Ticket.created_at),
-            col(Ticket.ready_at),
-        )
-        .where(col(Ticket.id).in_(ids), WAITING)
-        .order_by(col(Ticket.id))
-    )
-    connection = await session.connection()
-    found = await connection.execute(dialect.for_update(session, statement, skip_locked=True))
-    return [WaitingTicket(*row) for row in found]
 
 
 async def exclusions_of(
@@ -193,29 +122,49 @@ async def exclusions_of(
 
 
 async def write_assignees(
-    session: AsyncSession, assignees: Mapping[UUID, UUID], *, now: datetime
+    session: AsyncSession, given: Mapping[UUID, tuple[UUID, Commitment]], *, now: datetime
 ) -> None:
-    """Give each of the locked tickets its holder, softly, with one statement."""
+    """Give each of the locked tickets its holder with one statement."""
     technician = case(
         *(
             (col(Ticket.id) == ticket_id, literal(technician_id, Id()))
-            for ticket_id, technician_id in assignees.items()
+            for ticket_id, (technician_id, _) in given.items()
         ),
         else_=col(Ticket.assignee_id),
     )
     connection = await session.connection()
     await connection.execute(
         update(Ticket)
-        .where(col(Ticket.id).in_(assignees))
+        .where(col(Ticket.id).in_(given))
         .values(
             assignee_id=technician,
             status=TicketStatus.ASSIGNED,
-            commitment=Commitment.SOFT,
+            commitment=_commitments(given),
             waiting_reason=None,
             assigned_at=now,
             updated_at=now,
             version=Ticket.version + 1,
         )
+    )
+
+
+def _commitments(given: Mapping[UUID, tuple[UUID, Commitment]]) -> Any:
+    soft = [id_ for id_, (_, commitment) in given.items() if commitment is Commitment.SOFT]
+    if len(soft) in {0, len(given)}:
+        return Commitment.SOFT if soft else Commitment.HELD
+    return case(
+        (col(Ticket.id).in_(soft), literal(Commitment.SOFT, EnumText(Commitment))),
+        else_=literal(Commitment.HELD, EnumText(Commitment)),
+    )
+
+
+async def write_promises(session: AsyncSession, ticket_ids: Collection[UUID]) -> None:
+    """Let these locked tickets stay with their holders. No new version: nobody's edit is stale."""
+    if not ticket_ids:
+        return
+    connection = await session.connection()
+    await connection.execute(
+        update(Ticket).where(col(Ticket.id).in_(ticket_ids)).values(commitment=Commitment.HELD)
     )
 
 
@@ -226,6 +175,13 @@ async def write_waiting_reason(
     connection = await session.connection()
     await connection.execute(
         update(Ticket).where(col(Ticket.id).in_(ticket_ids)).values(waiting_reason=reason)
+    )
+
+
+async def forget_reasons(session: AsyncSession, ticket_ids: Collection[UUID]) -> None:
+    """Let somebody be looked for anew for those of the tickets that wait."""
+    await session.exec(
+        update(Ticket).where(col(Ticket.id).in_(ticket_ids), WAITING).values(waiting_reason=None)
     )
 
 

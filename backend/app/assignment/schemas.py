@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from app.assignment.enums import Outcome
 from app.auth.schemas import PersonRef
 from app.core.actor import Cause
 from app.tickets.enums import Commitment
@@ -57,6 +58,7 @@ class Factor(BaseModel):
     name: str
     label: str
     points: float
+    runner_up_points: float | None
     weight: float
 
 
@@ -83,6 +85,7 @@ class AssignmentEntry(BaseModel):
     at: datetime
     technician: PersonRef | None
     cause: Cause
+    outcome: Outcome
     sentence: str
 
 

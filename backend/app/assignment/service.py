@@ -103,14 +103,15 @@ async def return_to_pool(
 
 
 async def return_unstarted(session: AsyncSession, technician_id: UUID) -> int:
-    """Put back what somebody who is offline had not begun; returns how many tickets.
+    """Put back what somebody who is offline or off shift had not begun; returns how many tickets.
 
     Begun work stays, and so does what a person assigned by hand. Whoever came back in the
     meantime keeps everything.
     """
     unstarted = await holdings.lock_unstarted(session, technician_id)
     locked = await technicians.lock(session, {technician_id})
-    if technician_id in locked and locked[technician_id].presence is not Presence.OFFLINE:
+    here = locked.get(technician_id)
+    if here is not None and here.presence is not Presence.OFFLINE and here.on_shift:
         return 0
     for ticket in unstarted:
         _give_up(session, ticket, outcome=Outcome.OFFLINE, by=None, reason=None)
@@ -157,6 +158,8 @@ async def _place(
     _record_assigned(session, ticket, decision, previous=previous, by=by)
     if holder is not None and holder != technician_id:
         await claim.recount(session, {holder})
+    # The holder's list is another now, and so may be what comes next on it.
+    ring(session, Bell.ASSIGNMENT)
 
 
 async def _reserve(

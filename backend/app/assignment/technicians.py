@@ -1,5 +1,6 @@
 """Statements on technicians' rows: the roster for the engine, locks, reservations and loads."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,41 +8,34 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    Float,
-    Integer,
-    LargeBinary,
-    String,
-    and_,
-    case,
-    literal,
-    select,
-    type_coerce,
-    update,
-)
+from sqlalchemy import Float, Integer, and_, case, func, literal, or_, select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.assignment.engine.roster import NEVER, NO_SKILLS, Roster, TechnicianView
+from app.assignment import packed
+from app.assignment.engine.roster import NEVER, NO_CHANNELS, NO_SKILLS, TechnicianView
 from app.auth.models import User
-from app.core import dialect
+from app.core import clock, dialect
 from app.core.actor import Role
 from app.core.models import Utc
-from app.people.enums import Presence, Strategy
-from app.people.models import Team, Technician, TechnicianSkill
+from app.people.availability import is_within
+from app.people.enums import Presence
+from app.people.models import Technician, TechnicianSkill
 
-# Ids and presence are read raw: building a UUID and an enum member for each of thousands of
-# technicians would cost more than the decision, and they are the same ones each time.
 _COLUMNS = (
-    type_coerce(col(Technician.user_id), LargeBinary()),
-    type_coerce(col(Technician.team_id), LargeBinary()),
-    type_coerce(col(Technician.presence), String()),
+    col(Technician.user_id),
+    col(Technician.team_id),
+    col(Technician.presence),
     col(Technician.capacity),
     col(Technician.comfortable_capacity),
     col(Technician.active),
     col(Technician.weighted_load),
     col(Technician.pace),
     col(Technician.last_assigned_at),
+    col(Technician.shift_from),
+    col(Technician.shift_until),
+    col(Technician.languages),
+    col(Technician.channel_capacity),
 )
 # Somebody who left the role keeps a profile, should he come back to it.
 _CAN_WORK = and_(col(User.is_active), col(User.role) != Role.USER)
@@ -56,74 +50,97 @@ class Reservation:
     last_assigned_at: datetime
 
 
-@lru_cache(maxsize=100_000)
-def _id(raw: bytes) -> UUID:
-    return UUID(bytes=raw)
-
-
-_PRESENCE = {member.value: member for member in Presence}
-
-
-def _view(row: Sequence[Any], known: Mapping[bytes, Mapping[str, float]]) -> TechnicianView:
-    id_, team, presence, capacity, comfortable, active, load, pace, assigned_at = row
+def _view(row: Sequence[Any], skills: Mapping[str, float], now: datetime) -> TechnicianView:
+    id_, team, presence, capacity, comfortable, active, load, pace, assigned_at, *rest = row
+    shift_from, shift_until, languages, channels = rest
     return TechnicianView(
-        id=_id(id_),
-        team=None if team is None else _id(team),
-        presence=_PRESENCE[presence],
+        id=id_,
+        team=team,
+        presence=presence,
         capacity=capacity,
         comfortable=comfortable,
         active=active,
         weighted_load=load,
         pace=pace,
         last_assigned=NEVER if assigned_at is None else assigned_at.timestamp(),
-        skills=known.get(id_, NO_SKILLS),
+        skills=skills,
+        on_shift=is_within(shift_from, shift_until, now),
+        languages=frozenset(languages),
+        # What is held by channel stands in the tickets.
+        channels={channel: (0, most) for channel, most in channels.items()} or NO_CHANNELS,
+        until=None if shift_until is None else shift_until.timestamp(),
     )
 
 
-async def _skills(
-    session: AsyncSession, skills: Collection[str], technician_ids: Collection[UUID] | None = None
-) -> dict[bytes, dict[str, float]]:
-    if not skills:
-        return {}
-    statement = select(
-        type_coerce(col(TechnicianSkill.user_id), LargeBinary()),
-        col(TechnicianSkill.skill),
-        col(TechnicianSkill.proficiency),
-    ).where(col(TechnicianSkill.skill).in_(skills))
-    if technician_ids is not None:
-        statement = statement.where(col(TechnicianSkill.user_id).in_(technician_ids))
-    found: dict[bytes, dict[str, float]] = {}
-    connection = await session.connection()
-    for user_id, skill, proficiency in await connection.execute(statement):
-        found.setdefault(user_id, {})[skill] = proficiency
-    return found
-
-
-async def load_roster(
-    session: AsyncSession, *, skills: Collection[str]
-) -> tuple[Roster, dict[UUID, Strategy]]:
-    """Load all technicians who may work, and how each of their teams hands out tickets.
-
-    `skills` are those that matter now; others are left out of the roster.
-    """
-    statement = (
-        select(*_COLUMNS, col(Team.strategy))
-        .join(User, col(User.id) == col(Technician.user_id))
-        .join(Team, col(Team.id) == col(Technician.team_id), isouter=True)
-        .where(_CAN_WORK)
+_PACKED_SKILLS = packed.packed(
+    (
+        packed.of_id(TechnicianSkill.user_id),
+        packed.plain(TechnicianSkill.proficiency),
+        packed.plain(TechnicianSkill.skill),
+    ),
+    by=TechnicianSkill.user_id,
+)
+_PACKED = (
+    packed.packed(
+        (
+            packed.of_id(Technician.user_id),
+            func.coalesce(packed.of_id(Technician.team_id), ""),
+            *(packed.plain(column) for column in _COLUMNS[2:]),
+        ),
+        by=Technician.user_id,
     )
-    connection = await session.connection()
-    rows = (await connection.execute(statement)).all()
-    known = await _skills(session, skills)
-    views = [_view(row[:-1], known) for row in rows]
-    teams = {
-        view.team: row[-1] for view, row in zip(views, rows, strict=True) if view.team is not None
-    }
-    return Roster(views), teams
+    .join(User, col(User.id) == col(Technician.user_id))
+    .where(_CAN_WORK)
+)
+
+
+async def load(session: AsyncSession, now: datetime) -> list[TechnicianView]:
+    """Read all technicians who may work."""
+    skills: dict[str, dict[str, float]] = {}
+    for line in await packed.read(session, _PACKED_SKILLS):
+        id_, proficiency, skill = line.split(packed.BETWEEN_FIELDS, 2)
+        skills.setdefault(id_, {})[skill] = float(proficiency)
+    return [
+        _view(_unpacked(fields), skills.get(fields[0], NO_SKILLS), now)
+        for fields in (
+            line.split(packed.BETWEEN_FIELDS) for line in await packed.read(session, _PACKED)
+        )
+    ]
+
+
+def _unpacked(fields: Sequence[str]) -> tuple[Any, ...]:
+    id_, team, presence, capacity, comfortable, active, load, pace, *rest = fields
+    assigned_at, shift_from, shift_until, languages, channels = rest
+    return (
+        _id(id_),
+        _id(team) if team else None,
+        _PRESENCE[presence],
+        int(capacity),
+        int(comfortable),
+        int(active),
+        float(load),
+        float(pace),
+        *(packed.time_of(text) for text in (assigned_at, shift_from, shift_until)),
+        _json(languages),
+        _json(channels),
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _id(digits: str) -> UUID:
+    return UUID(digits)
+
+
+@lru_cache(maxsize=10_000)
+def _json(text: str) -> Any:
+    return json.loads(text)
+
+
+_PRESENCE = {member.value: member for member in Presence}
 
 
 async def lock(
-    session: AsyncSession, ids: Collection[UUID], *, skills: Collection[str] = ()
+    session: AsyncSession, ids: Collection[UUID], *, with_skills: bool = False
 ) -> dict[UUID, TechnicianView]:
     """Lock technicians in order of id; returns them as they are now."""
     statement: Any = (
@@ -131,9 +148,39 @@ async def lock(
     )
     connection = await session.connection()
     rows = (await connection.execute(dialect.for_update(session, statement))).all()
-    known = await _skills(session, skills, ids)
-    views = [_view(row, known) for row in rows]
-    return {view.id: view for view in views}
+    skills = await _skills(session, ids) if with_skills else {}
+    now = clock.now()
+    return {row[0]: _view(row, skills.get(row[0], NO_SKILLS), now) for row in rows}
+
+
+async def _skills(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, dict[str, float]]:
+    statement = select(
+        col(TechnicianSkill.user_id), col(TechnicianSkill.skill), col(TechnicianSkill.proficiency)
+    ).where(col(TechnicianSkill.user_id).in_(ids))
+    found: dict[UUID, dict[str, float]] = {}
+    connection = await session.connection()
+    for user_id, skill, proficiency in await connection.execute(statement):
+        found.setdefault(user_id, {})[skill] = proficiency
+    return found
+
+
+async def give_up(session: AsyncSession, losses: Mapping[UUID, tuple[int, float]]) -> None:
+    """Take tickets and their weight off locked technicians."""
+    if not losses:
+        return
+    left = Technician.weighted_load - _per_technician(
+        {id_: minutes for id_, (_, minutes) in losses.items()}, Float()
+    )
+    connection = await session.connection()
+    await connection.execute(
+        update(Technician)
+        .where(col(Technician.user_id).in_(losses))
+        .values(
+            active=Technician.active
+            - _per_technician({id_: count for id_, (count, _) in losses.items()}, Integer()),
+            weighted_load=case((left < 0.0, 0.0), else_=left),
+        )
+    )
 
 
 async def reserve(
@@ -158,7 +205,12 @@ async def reserve(
         col(Technician.active) + added <= col(Technician.capacity),
     )
     if online_only:
-        statement = statement.where(col(Technician.presence) == Presence.ONLINE)
+        now = clock.now()
+        statement = statement.where(
+            col(Technician.presence) == Presence.ONLINE,
+            or_(col(Technician.shift_from).is_(None), col(Technician.shift_from) <= now),
+            or_(col(Technician.shift_until).is_(None), col(Technician.shift_until) > now),
+        )
     connection = await session.connection()
     result = await connection.execute(
         statement.values(

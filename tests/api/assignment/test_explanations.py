@@ -47,7 +47,7 @@ async def test_staff_reads_the_whole_decision(
 
     assert told["state"] == "assigned"
     assert told["assignee"] == {"id": str(ann.user_id), "name": "Ann"}
-    assert told["sentence"] == "Assigned to Ann: online, network 0.9, 1 of 6."
+    assert told["sentence"] == "Assigned to Ann: on shift, network 0.9, 1 of 6, free now."
     assert (told["strategy"], told["strategy_version"]) == ("weighted_least_load", 2)
     assert told["runner_up"]["technician"] == {"id": str(ben.user_id), "name": "Ben"}
     assert told["duration_ms"] > 0
@@ -68,7 +68,7 @@ async def test_a_solved_ticket_is_committed_to_nobody(
         await make_technician(session, name="Ann", skills={"network": 0.9})
         ticket = await make_waiting_ticket(session)
     await drain()
-    assert (await explained(as_admin, ticket.id))["commitment"] == "soft"
+    assert (await explained(as_admin, ticket.id))["commitment"] == "held"
     path = f"/api/v1/tickets/{ticket.id}"
     version = (await as_admin.get(path)).json()["version"]
     done = await as_admin.post(f"{path}/solve", json={"version": version, "resolution": "Done."})

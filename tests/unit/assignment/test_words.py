@@ -4,6 +4,7 @@ import pytest
 
 from app.assignment import explain
 from app.assignment.engine.filters import Verdict
+from app.assignment.engine.moves import Reason
 from app.assignment.engine.strategies import STRATEGIES
 
 CHOSEN = {
@@ -31,7 +32,43 @@ def test_why_nobody(counts: dict[str, int], skill: str | None, sentence: str) ->
 
 def test_why_her() -> None:
     sentence = explain.assigned_sentence(CHOSEN, "Ann", shows_numbers=True)
-    assert sentence == "Assigned to Ann: online, network 0.9, 2 of 6."
+    assert sentence == "Assigned to Ann: on shift, network 0.9, 2 of 6."
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(0.0, "free now"), (12.4, "free in about 12 min"), (150.0, "free in about 2 h")],
+)
+def test_when_she_is_free(minutes: float, words: str) -> None:
+    told = {**CHOSEN, "winner": {**CHOSEN["winner"], "free_in_minutes": minutes}}  # type: ignore[dict-item]
+    sentence = explain.assigned_sentence(told, "Ann", shows_numbers=True)
+    assert sentence == f"Assigned to Ann: on shift, network 0.9, 2 of 6, {words}."
+
+
+@pytest.mark.parametrize(
+    ("reason", "begins"),
+    [
+        (Reason.PULLED, "Maya got free first; the ticket was softly with Jonas: on shift"),
+        (Reason.CORRECTED, "Moved to Maya; it turned out to be something that Jonas cannot take:"),
+        (Reason.LEAST_COST, "Assigned to Maya: "),
+    ],
+)
+def test_a_move_tells_from_whom_and_why(reason: Reason, begins: str) -> None:
+    moved = {**CHOSEN, "reason": reason.value}
+    sentence = explain.assigned_sentence(moved, "Maya", previous="Jonas", shows_numbers=True)
+    assert sentence.startswith(begins)
+    plain = explain.assigned_sentence(moved, "Maya", previous="Jonas", shows_numbers=False)
+    assert "Jonas" not in plain
+
+
+def test_a_pull_from_the_queue_and_a_promise_have_words_of_their_own() -> None:
+    pulled = {**CHOSEN, "reason": Reason.PULLED.value}
+    sentence = explain.assigned_sentence(pulled, "Maya", shows_numbers=True)
+    assert sentence.startswith("Maya got free and this pressed most: on shift")
+    promised = explain.assigned_sentence(
+        pulled, "Maya", previous="Maya", is_promise=True, shows_numbers=True
+    )
+    assert promised.startswith("Next for Maya, and stays there: on shift")
 
 
 def test_a_tie_is_told() -> None:

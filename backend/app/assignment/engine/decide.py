@@ -1,12 +1,12 @@
 """One decision: filter, score, weigh, and break ties the same way each time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
 
-from app.assignment.engine.filters import Codes, Verdict, kind_of, verdicts
+from app.assignment.engine.filters import Codes, Verdict, verdicts
 from app.assignment.engine.roster import Candidates, Floats, Integers, Roster
 from app.assignment.engine.strategies import DEFAULT, STRATEGIES, Strategy
 from app.assignment.engine.tickets import TicketView
@@ -14,8 +14,6 @@ from app.assignment.engine.tickets import TicketView
 # Totals that differ by less are equal: the same state must give the same technician whatever
 # the order in which floating point numbers were added.
 DECIMALS = 6
-# Two assignments of one batch are told apart by this much, so that turns stay in order.
-STEP_SECONDS = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,31 +128,3 @@ def decide(
     ranking = Ranking(positions[ranking.positions], ranking.totals, ranking.points)
     active = int(roster.active[ranking.positions[0]])
     return Decision(ticket, strategy, codes, ranking, active_before=active, at=now)
-
-
-def decide_all(
-    tickets: Sequence[TicketView],
-    roster: Roster,
-    *,
-    now: float,
-    teams: Mapping[UUID, str] | None = None,
-) -> list[Decision]:
-    """Decide several tickets in the given order, each on the roster that the one before left."""
-    decisions: list[Decision] = []
-    hopeless: dict[tuple[object, ...], Decision] = {}
-    for step, ticket in enumerate(tickets):
-        # Places only get fewer within a batch, so a ticket like one that found nobody finds nobody.
-        kind = kind_of(ticket)
-        known = hopeless.get(kind)
-        if known is not None:
-            decisions.append(Decision(ticket, known.strategy, known.codes, None, at=now))
-            continue
-        decision = decide(ticket, roster, now=now + step * STEP_SECONDS, teams=teams)
-        decisions.append(decision)
-        if decision.winner is None:
-            hopeless[kind] = decision
-        else:
-            roster.hold(
-                decision.winner, ticket.weighted_minutes, at=decision.at, channel=ticket.channel
-            )
-    return decisions

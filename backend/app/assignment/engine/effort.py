@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections import deque
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from math import exp, log
 from typing import Generic, TypeVar
 
@@ -22,6 +22,7 @@ LENGTHS = (200, 800)
 MOST_RATIO = 8.0
 
 K = TypeVar("K", bound=Hashable)
+Cell = tuple[object, ...]
 
 
 def shrunken(own: float, count: int, above: float) -> float:
@@ -55,6 +56,11 @@ class RunningMedian:
             del self._sorted[bisect_left(self._sorted, self._order.popleft())]
 
     @property
+    def newest(self) -> list[float]:
+        """What is remembered, oldest first."""
+        return list(self._order)
+
+    @property
     def value(self) -> float:
         """The middle one, or the mean of the middle two."""
         middle = len(self._sorted) // 2
@@ -71,28 +77,37 @@ class EffortBook:
     """
 
     def __init__(self) -> None:
-        self._cells: dict[tuple[object, ...], RunningMedian] = {}
+        self._cells: dict[Cell, RunningMedian] = {}
+
+    def cells(self) -> dict[Cell, RunningMedian]:
+        """Everything that is known, for keeping."""
+        return self._cells
+
+    def restore(self, cell: Cell, newest: Iterable[float]) -> None:
+        """Take back what was kept of a cell."""
+        known = self._cells[cell] = RunningMedian()
+        for value in newest:
+            known.add(value)
 
     def observe(
         self, category: str | None, priority: Priority, characters: int, *, standard_minutes: float
     ) -> None:
         """Learn from a solved ticket."""
-        for cell in _cells(category, priority, characters):
+        for cell in cells_of(category, priority, characters):
             self._cells.setdefault(cell, RunningMedian()).add(standard_minutes)
 
     def expected(self, category: str | None, priority: Priority, characters: int) -> float:
         """Standard minutes to expect of a ticket like this."""
         minutes = STANDARD_MINUTES
-        for cell in _cells(category, priority, characters):
+        for cell in cells_of(category, priority, characters):
             known = self._cells.get(cell)
             if known is not None:
                 minutes = shrunken(known.value, len(known), minutes)
         return minutes
 
 
-def _cells(
-    category: str | None, priority: Priority, characters: int
-) -> tuple[tuple[object, ...], ...]:
+def cells_of(category: str | None, priority: Priority, characters: int) -> tuple[Cell, ...]:
+    """The cells that a ticket belongs to, from everything to the finest."""
     return (
         (),
         (category,),
@@ -106,6 +121,14 @@ class RatioBook(Generic[K]):
 
     def __init__(self) -> None:
         self._sums: dict[K, tuple[int, float]] = {}
+
+    def sums(self) -> dict[K, tuple[int, float]]:
+        """Count and sum by key, for keeping."""
+        return self._sums
+
+    def restore(self, key: K, count: int, log_sum: float) -> None:
+        """Take back what was kept of a key."""
+        self._sums[key] = (count, log_sum)
 
     def observe(self, key: K, ratio: float) -> None:
         """Learn one ratio; a single one says little, and nothing beyond all measure."""
@@ -163,8 +186,8 @@ class PaceBook:
     """
 
     def __init__(self) -> None:
-        self._overall: RatioBook[Hashable] = RatioBook()
-        self._category: RatioBook[tuple[Hashable, str]] = RatioBook()
+        self.overall: RatioBook[Hashable] = RatioBook()
+        self.by_category: RatioBook[tuple[Hashable, str]] = RatioBook()
 
     def observe(
         self, technician: Hashable, category: str | None, *, expected: float, taken: float
@@ -175,14 +198,14 @@ class PaceBook:
         ratio = expected / taken
         if category is not None:
             # The category holds only what the technician's overall pace does not explain.
-            rest = ratio / self._overall.factor(technician)
-            self._category.observe((technician, category), rest)
-        self._overall.observe(technician, ratio)
+            rest = ratio / self.overall.factor(technician)
+            self.by_category.observe((technician, category), rest)
+        self.overall.observe(technician, ratio)
 
     def pace(self, technician: Hashable) -> float:
         """1 is the standard; 2 is twice as fast."""
-        return self._overall.factor(technician)
+        return self.overall.factor(technician)
 
     def category_factor(self, technician: Hashable, category: str | None) -> float:
         """How much faster in this category than usually."""
-        return 1.0 if category is None else self._category.factor((technician, category))
+        return 1.0 if category is None else self.by_category.factor((technician, category))

@@ -73,4 +73,5 @@ def explain(decision: Decision, roster: Roster) -> dict[str, Any]:
     if len(ranking.positions) > 1:
         second = str(roster.ids[int(ranking.positions[1])])
         data["runner_up"] = [second, float(ranking.totals[1])]
+        data["runner_up_factors"] = [round(float(points[1]), 1) for points in ranking.points]
     return data

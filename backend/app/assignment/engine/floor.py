@@ -33,7 +33,10 @@ class Floor:
         count = len(self.roster)
         self.held: list[dict[UUID, Item]] = [{} for _ in range(count)]
         self.now: list[Item | None] = [None] * count
-        self.until: Floats = np.full(count, FOR_EVER)
+        self.until: Floats = np.array(
+            [FOR_EVER if view.until is None else view.until for view in self.roster.views],
+            dtype=np.float64,
+        )
         # Tickets held that are work: all but the parked ones.
         self.work: Integers = np.zeros(count, dtype=np.int64)
         self.waiting_minutes: Floats = np.zeros(count)
@@ -140,6 +143,17 @@ class Floor:
             self.work[position] += 1
         item.minutes_ahead = item.minutes / self.speed(position, item)
         self.waiting_minutes[position] += item.minutes_ahead
+
+    def put_back(self, item: Item, position: int) -> None:
+        """Put into somebody's list what the roster counts already."""
+        item.holder = position
+        self.held[position][item.ticket.id] = item
+        if not item.is_parked:
+            self.work[position] += 1
+            item.minutes_ahead = item.minutes / self.speed(position, item)
+            self.waiting_minutes[position] += item.minutes_ahead
+        if item.ticket.channel is not None:
+            self.roster.places(item.ticket.channel)[position] -= 1
 
     def take(self, item: Item) -> None:
         """Take a ticket out of its holder's list."""

@@ -70,10 +70,20 @@ class Flow:
         return self._strategy_of(roster.team_of_code(int(roster.team[position])))
 
     def _is_shared(self, item: Item) -> bool:
-        return item.strategy.is_shared and not self.settings.pin_at_once
+        return item.strategy.is_shared and not item.settings.pin_at_once
+
+    def _settings_at(self, position: int) -> StreamSettings:
+        """What holds for the technician's own team."""
+        del position
+        return self.settings
+
+    def _puller_at(self, position: int) -> Puller:
+        """What the technician's own team looks at when somebody is free."""
+        del position
+        return self._puller
 
     def _enter(self, ticket: TicketView, at: float) -> Item:
-        item = Item(ticket, at, self._count, self._strategy_of(ticket.team))
+        item = Item(ticket, at, self._count, self._strategy_of(ticket.team), self.settings)
         item.minutes = max(self.calibration.expected(item.minutes), LEAST_MINUTES)
         self._count += 1
         self.items[ticket.id] = item
@@ -93,7 +103,7 @@ class Flow:
             position, points = placing.best_of(floor, item, idle, at)
             self._hand(item, position, at, reason or Reason.IDLE, left, points=points, soft=False)
             return
-        if self.settings.interrupt and item.rank == CRITICAL:
+        if item.settings.interrupt and item.rank == CRITICAL:
             paused = placing.pausable(floor, positions)
             if paused is not None:
                 self._hand(item, paused, at, Reason.INTERRUPTS, left, soft=False)
@@ -127,6 +137,7 @@ class Flow:
             done = max(item.ticket.effort_minutes - item.minutes, 0.0)
             item.minutes += LOST_SHARE * done + HANDOVER_MINUTES
             item.is_begun = False
+        self._before_move(item, position, at, reason, previous)
         self._release(item)
         self.floor.give(item, position, at)
         is_soft = soft and self._is_shared(item)
@@ -145,6 +156,11 @@ class Flow:
                 points=points,
             )
         )
+
+    def _before_move(
+        self, item: Item, position: int, at: float, reason: Reason, previous: int
+    ) -> None:
+        """Called with things as they stood, for whoever keeps account of the moves."""
 
     def _release(self, item: Item) -> None:
         self.floor.take(item)
@@ -170,30 +186,43 @@ class Flow:
         """Let somebody who is free take what presses most, his own list or another's."""
         if not self._may_work(position) or self.floor.now[position] is not None:
             return
-        own = self.floor.held[position].values()
-        if any(item.commitment is Commitment.HELD and not item.is_parked for item in own):
+        if self._is_settled(position):
             # The next one is settled. For lists that do not move, only the places are filled.
             self._fill(position, at)
             return
-        best = self._puller.best(position, self._pool, at, self._strategy_at(position).order)
+        best = self._pull(position, at)
         if best is None:
             return
+        if self.settings.strict_lists:
+            self._make_room(position, best, at)
+        else:
+            self._fill(position, at)
+
+    def _is_settled(self, position: int) -> bool:
+        """Whether this one knows already what to do next."""
+        own = self.floor.held[position].values()
+        return any(item.commitment is Commitment.HELD and not item.is_parked for item in own)
+
+    def _pull(self, position: int, at: float) -> Item | None:
+        """Promise somebody free what presses most; the ticket, or `None` when there is nothing."""
+        order = self._strategy_at(position).order
+        best = self._puller_at(position).best(position, self._pool, at, order)
+        if best is None:
+            return None
         if self.settings.strict_lists:
             best = self._first_in_list(position, best)
         if best.holder != position:
             reason = Reason.HANDED_OVER if best.is_begun else Reason.PULLED
             self._hand(best, position, at, reason, soft=False)
         elif best.commitment is Commitment.SOFT:
+            self._before_move(best, position, at, Reason.PULLED, position)
             best.commitment = Commitment.HELD
             self._leave_pools(best)
             name = self.floor.roster.ids[position]
             self._moves.append(
                 Move(best.ticket.id, name, best.commitment, Reason.PULLED, previous=name)
             )
-        if self.settings.strict_lists:
-            self._make_room(position, best, at)
-        else:
-            self._fill(position, at)
+        return best
 
     def _first_in_list(self, position: int, best: Item) -> Item:
         """What the technician starts when nothing that may not move may leave his list."""
@@ -220,10 +249,11 @@ class Flow:
         if not len(self._nameless) or not self._may_work(position):
             return
         floor, strategy = self.floor, self._strategy_at(position)
-        is_shared = strategy.is_shared and not self.settings.pin_at_once
-        most = self.settings.ahead + 1 if is_shared else int(floor.roster.capacity[position])
+        settings, puller = self._settings_at(position), self._puller_at(position)
+        is_shared = strategy.is_shared and not settings.pin_at_once
+        most = settings.ahead + 1 if is_shared else int(floor.roster.capacity[position])
         while floor.work[position] < most:
-            item = self._puller.best(position, self._nameless, at, strategy.order, only_pool=True)
+            item = puller.best(position, self._nameless, at, strategy.order, only_pool=True)
             if item is None:
                 return
             self._hand(item, position, at, Reason.AHEAD)

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     MADE_ROOM = "made_room"  # something more pressing goes first
     AHEAD = "ahead"  # a place got free for what waits without a name
     HOLDER_LEFT = "holder_left"
+    CORRECTED = "corrected"  # its holder cannot do what it turned out to be
     HANDED_OVER = "handed_over"  # begun by somebody who will not be back soon
     INTERRUPTS = "interrupts"  # critical work pauses lower work
     NOBODY = "nobody"  # nobody able has a place

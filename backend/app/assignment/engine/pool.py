@@ -7,6 +7,7 @@ from math import log2
 from uuid import UUID
 
 from app.assignment.engine.filters import Kind, kind_of
+from app.assignment.engine.settings import StreamSettings
 from app.assignment.engine.strategies import Strategy
 from app.assignment.engine.tickets import TicketView
 from app.assignment.engine.urgency import LEAST_MINUTES, RANK
@@ -24,6 +25,7 @@ class Item:
     arrived_at: float
     number: int
     strategy: Strategy
+    settings: StreamSettings
     kind: Kind = field(init=False)
     rank: int = field(init=False)
     minutes: float = field(init=False)

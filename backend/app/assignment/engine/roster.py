@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -65,10 +65,12 @@ class TechnicianView(NamedTuple):
     busy_share: float = 0.0
     rating: float = 50.0  # 0 to 100; half way while there are no ratings
     recent_minutes: float = 0.0
+    # End of the working time that holds now, in seconds since the epoch.
+    until: float | None = None
 
 
 class Roster:
-    """All technicians at one moment. `hold` keeps it true while a batch is being decided."""
+    """All technicians at one moment. `hold` keeps it true as tickets are given."""
 
     comfortable: Integers
     capacity: Integers
@@ -108,6 +110,11 @@ class Roster:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @property
+    def views(self) -> Sequence[TechnicianView]:
+        """What the columns were made of, in their order."""
+        return self._views
 
     def _skill_column(self, skill: str) -> Floats:
         column = self._skills.get(skill)
@@ -157,16 +164,6 @@ class Roster:
                     known += has / max(int(has.sum()), 1)
             self._rarity[skill] = known
         return known
-
-    def copy(self) -> Self:
-        """A roster of its own to try decisions on."""
-        twin = type(self).__new__(type(self))
-        for name, value in self.__dict__.items():
-            own = value.copy() if isinstance(value, np.ndarray | list | dict) else value
-            setattr(twin, name, own)
-        twin._skills = {skill: column.copy() for skill, column in self._skills.items()}
-        twin._places = {channel: column.copy() for channel, column in self._places.items()}
-        return twin
 
     def hold(
         self, index: int, weighted_minutes: float, *, at: float, channel: str | None = None

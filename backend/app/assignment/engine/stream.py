@@ -156,7 +156,7 @@ class Dispatcher(Flow):
             return []
         self._drop(item, at)
         view = replace(item.ticket, excluded=item.ticket.excluded | {technician})
-        again = Item(view, item.arrived_at, item.number, item.strategy)
+        again = Item(view, item.arrived_at, item.number, item.strategy, item.settings)
         self.items[ticket] = again
         position = self._position(technician)
         self._place(again, at, None, position)
@@ -205,7 +205,8 @@ class Dispatcher(Flow):
             if item is not now and not item.is_parked
         ]
         order = self._strategy_at(position).order
-        held.sort(key=lambda item: self._puller.key(item, position, at, order), reverse=True)
+        puller = self._puller_at(position)
+        held.sort(key=lambda item: puller.key(item, position, at, order), reverse=True)
         return Outlook(
             now=None if now is None else now.ticket.id,
             next=tuple(item.ticket.id for item in held if not item.may_move),

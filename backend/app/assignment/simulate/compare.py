@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from math import sqrt
 from statistics import mean, stdev
 from typing import Any
 
@@ -33,10 +34,15 @@ class Compared:
         """Means over the seeds, as plain data."""
         means = _mean([asdict(result) for result in self.results])
         shares = [result.breaches for result in self.results]
-        half = 0.0
-        if len(shares) > 1:
-            half = _T.get(len(shares), 2.0) * stdev(shares) / len(shares) ** 0.5
+        half = half_width(shares) or 0.0
         return {**means, "breaches_interval": half, "seeds": len(shares)}
+
+
+def half_width(values: Sequence[float]) -> float | None:
+    """Half of a mean's 95 % interval; one value alone says nothing about it."""
+    if len(values) < 2:
+        return None
+    return float(_T.get(len(values), 2.0) * stdev(values) / sqrt(len(values)))
 
 
 def _mean(rows: Sequence[Any]) -> Any:

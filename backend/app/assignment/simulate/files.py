@@ -41,21 +41,55 @@ def from_csv(tickets: Path, technicians: Path) -> Scenario:
         ScenarioRefused: a column is missing or a value makes no sense.
     """
     try:
-        rows = sorted(_rows(tickets), key=lambda row: row["arrived_at"])
+        return from_csv_text(_text(tickets), _text(technicians), name=tickets.stem)
+    except (ScenarioRefused, UnicodeDecodeError) as error:
+        raise ScenarioRefused(f"{tickets.name} or {technicians.name}: {error}") from error
+
+
+def from_csv_text(tickets: str, technicians: str, *, name: str) -> Scenario:
+    """The same of texts.
+
+    Raises:
+        ScenarioRefused: a column is missing or a value makes no sense.
+    """
+    try:
+        rows = sorted(_parsed(tickets), key=lambda row: row["arrived_at"])
         begin = datetime.fromisoformat(rows[0]["arrived_at"])
         midnight = begin.replace(hour=0, minute=0, second=0, microsecond=0)
         found = tuple(_ticket(row, midnight) for row in rows)
         days = int(found[-1].arrived_at // DAY) + 1 + DRAIN_DAYS
-        people = tuple(_technician(row, days, midnight.weekday()) for row in _rows(technicians))
-    except (KeyError, ValueError, IndexError) as error:
-        raise ScenarioRefused(f"{tickets.name} or {technicians.name}: {error!r}") from error
-    return Scenario(tickets.stem, people, found)
+        people = tuple(_technician(row, days, midnight.weekday()) for row in _parsed(technicians))
+    except KeyError as error:
+        raise ScenarioRefused(f"the files lack the column {error.args[0]}") from error
+    except (ValueError, IndexError, AttributeError, TypeError) as error:
+        raise ScenarioRefused(f"the files cannot be read: {error}") from error
+    return Scenario(name, people, found)
+
+
+def first_weekday(tickets: str) -> int:
+    """On which weekday the first ticket came (Monday is 0).
+
+    Raises:
+        ScenarioRefused: there is none, or its time is none.
+    """
+    try:
+        first = min(row["arrived_at"] for row in _parsed(tickets))
+        return datetime.fromisoformat(first).weekday()
+    except (KeyError, ValueError, TypeError) as error:
+        raise ScenarioRefused("the tickets lack a time that can be read in arrived_at") from error
+
+
+def _text(path: Path) -> str:
+    raw = path.read_bytes()
+    return (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
+
+
+def _parsed(text: str) -> Iterator[dict[str, str]]:
+    yield from csv.DictReader(io.StringIO(text))
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
-    raw = path.read_bytes()
-    text = gzip.decompress(raw) if path.suffix == ".gz" else raw
-    yield from csv.DictReader(io.StringIO(text.decode("utf-8")))
+    yield from _parsed(_text(path))
 
 
 def _ticket(row: Mapping[str, str], midnight: datetime) -> SimTicket:

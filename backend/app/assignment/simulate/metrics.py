@@ -42,6 +42,7 @@ class Result:
     first_response: Spread
     response_by_rank: tuple[Spread, ...]
     to_name: Spread
+    to_name_by_rank: tuple[Spread, ...]
     solution: Spread
     solution_by_rank: tuple[Spread, ...]
     weighted_solution: float  # mean minutes to solution, weighted by priority
@@ -49,6 +50,7 @@ class Result:
     jain: float
     retargets: float  # per ticket
     longest_low_hours: float
+    longest_hours_by_rank: tuple[float, ...]
     wrong_skill: int
     rejected: int
     lost: int
@@ -70,25 +72,28 @@ def judge(scenario: Scenario, outcome: Outcome) -> Result:
     named = np.minimum(np.array(outcome.named_at), end)
     response = np.maximum(started - arrived, 0.0) / 60.0
     solution = np.maximum(done - arrived, 0.0) / 60.0
+    to_name = np.maximum(named - arrived, 0.0) / 60.0
     late = response * 60.0 > np.array(scenario.targets)[ranks]
     by_rank = [ranks == rank for rank in range(len(PRIORITIES))]
     weights = WEIGHTS[ranks]
     busy, present = np.array(outcome.busy), np.array(outcome.present)
     was_there = present > 0.0
-    low = response[by_rank[-1]]
+    longest = tuple(float(response[mask].max()) / 60.0 if mask.any() else 0.0 for mask in by_rank)
     return Result(
         breaches=float(late.mean()),
         breaches_by_rank=tuple(float(late[mask].mean()) if mask.any() else 0.0 for mask in by_rank),
         first_response=spread(response),
         response_by_rank=tuple(spread(response[mask]) for mask in by_rank),
-        to_name=spread(np.maximum(named - arrived, 0.0) / 60.0),
+        to_name=spread(to_name),
+        to_name_by_rank=tuple(spread(to_name[mask]) for mask in by_rank),
         solution=spread(solution),
         solution_by_rank=tuple(spread(solution[mask]) for mask in by_rank),
         weighted_solution=float((solution * weights).sum() / weights.sum()),
         utilisation=float(busy.sum() / max(present.sum(), 1.0)),
         jain=jain(busy[was_there] / present[was_there]),
         retargets=outcome.retargets / len(arrived),
-        longest_low_hours=float(low.max()) / 60.0 if len(low) else 0.0,
+        longest_low_hours=longest[-1],
+        longest_hours_by_rank=longest,
         wrong_skill=outcome.wrong_skill,
         rejected=outcome.rejected,
         lost=sum(at == inf for at in outcome.done_at),

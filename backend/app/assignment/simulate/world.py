@@ -1,7 +1,7 @@
 """The work model: people who work one ticket at a time through their lists, event by event."""
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -66,10 +66,14 @@ class World:
         self._open = tickets
         self._last_arrival = scenario.tickets[-1].arrived_at
         self._unbegun = 0
+        self._arrived = 0
         self._work_since = [0.0] * people
 
-    def run(self) -> Outcome:
-        """Let everything happen until all is solved or the scenario ends."""
+    def run(self, tell: Callable[[int], None] | None = None) -> Outcome:
+        """Let everything happen until all is solved or the scenario ends.
+
+        `tell` hears now and then how many tickets have arrived.
+        """
         self._schedule()
         end = self.scenario.ends_at
         next_sample = last = 0.0
@@ -80,6 +84,8 @@ class World:
             if at >= next_sample:
                 self.outcome.queue.append((at, self._unbegun))
                 next_sample = at + 900.0
+                if tell is not None:
+                    tell(self._arrived)
             self._happen(at, Kind(kind), one, other)
             last = at
         for technician, is_online in enumerate(self.online):
@@ -103,6 +109,7 @@ class World:
 
     def _happen(self, at: float, kind: Kind, one: int, other: int) -> None:
         if kind is Kind.ARRIVED:
+            self._arrived += 1
             self._unbegun += 1
             self._carry_out(self.policy.arrived(one, at), at)
         elif kind is Kind.FINISH:
