@@ -10,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app import __version__
+from app.audit import keys as audit_keys
 from app.auth.look_up import LookUp
 from app.core import crypto, error_handlers, health, logging, mail, process, storage
 from app.core.access_log import AccessLogMiddleware
@@ -40,6 +41,7 @@ STARTUP_FAILURE = 3
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     crypto.configure(crypto.load_keyring(settings))
+    audit_keys.configure(audit_keys.load(settings))
     sender = BellSender(settings.resolved_redis_url)
     state = app.state
     state.database = Database(settings, Ringer(sender))

@@ -118,6 +118,10 @@ export function aTechnician(part: Partial<TechnicianRow> = {}): TechnicianRow {
     active: 2,
     weighted_load: 2,
     skills: [{ skill: 'network', proficiency: 0.9 }],
+    languages: [],
+    channels: [],
+    is_on_shift: true,
+    shift_changes_at: null,
     last_assigned_at: null,
     ...part,
   };

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     FEEDBACK_READ = "feedback:read"
     ACCOUNT = "account:own"
     OPERATIONS = "operations:manage"
+    WHAT_IF = "assignment:what_if"
+    WORKFLOW = "workflow:manage"
 
 
 _USER = frozenset(
@@ -47,6 +49,8 @@ _ADMINISTRATOR = _TECHNICIAN | {
     Permission.TRIAGE_REVIEW,
     Permission.PEOPLE_MANAGE,
     Permission.OPERATIONS,
+    Permission.WHAT_IF,
+    Permission.WORKFLOW,
 }
 
 PERMISSIONS_OF_ROLE: dict[Role, frozenset[Permission]] = {

@@ -23,6 +23,8 @@ class Bell(StrEnum):
     ASSIGNMENT = "assignment"
     OUTBOX = "outbox"
     DELIVERIES = "deliveries"
+    CLOCKS = "clocks"
+    WHAT_IF = "what_if"
 
 
 def ring(session: AsyncSession, bell: Bell) -> None:

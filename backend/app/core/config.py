@@ -72,6 +72,15 @@ class Settings(BaseSettings):
     # Base64 of 32 bytes each, the first encrypts; empty: the key file in the data folder.
     encryption_keys: list[SecretStr] = []
 
+    # Base64 of 32 bytes each, the first in use; empty: the audit key file in the data folder.
+    audit_seal_keys: list[SecretStr] = []
+    audit_signing_keys: list[SecretStr] = []
+    # How often the heads of all changed chains are gathered under a signed root.
+    audit_root_minutes: int = Field(default=5, ge=1, le=1440)
+    # Who gets the newest root by mail, to keep it outside, and how often.
+    audit_mail_to: list[str] = []
+    audit_mail_hours: int = Field(default=24, ge=1, le=744)
+
     session_days: int = Field(default=14, ge=1, le=365)
     password_reset_minutes: int = Field(default=60, ge=5, le=1440)
     sign_up_open: bool = True

@@ -16,6 +16,8 @@ MYSQL_RETRYABLE = frozenset({1205, 1213})
 SQLITE_BUSY_SECONDS = 30
 # About a tenth of the 16 MiB that a server takes as one statement.
 HEX_ROWS = 20_000
+# Joined texts of many rows are cut off at a thousand characters unless told otherwise.
+_PREPARE_MYSQL = "SET time_zone = '+00:00', SESSION group_concat_max_len = 16777216"
 
 Executor = AsyncSession | AsyncConnection
 S = TypeVar("S", bound="Select[Any]")
@@ -26,6 +28,12 @@ def is_sqlite(executor: Executor | AsyncEngine) -> bool:
     if isinstance(executor, AsyncSession):
         return executor.get_bind().dialect.name == "sqlite"
     return executor.dialect.name == "sqlite"
+
+
+def keeps_json_text(executor: Executor) -> bool:
+    """Whether JSON is kept to the letter; MySQL keeps the value and writes it in its own way."""
+    bind = executor.get_bind() if isinstance(executor, AsyncSession) else executor
+    return bind.dialect.name == "sqlite" or bool(getattr(bind.dialect, "is_mariadb", False))
 
 
 def create_engine(url: str, *, pool_size: int, immediate: bool) -> AsyncEngine:
@@ -67,7 +75,7 @@ def _mysql_engine(
         pool_pre_ping=False,
         isolation_level=isolation_level,
         skip_autocommit_rollback=True,
-        connect_args={"charset": "utf8mb4", "init_command": "SET time_zone = '+00:00'"},
+        connect_args={"charset": "utf8mb4", "init_command": _PREPARE_MYSQL},
     )
 
 

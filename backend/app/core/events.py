@@ -14,8 +14,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.core import clock
 from app.core.actor import Actor, Cause
 from app.core.bells import Bell, ring
+from app.core.canonical import canonical
 from app.core.ids import new_id
-from app.core.outbox import repository
+from app.core.outbox import marks, repository
 from app.core.outbox.models import OutboxEvent, OutboxPending
 
 _EVENTS = OutboxEvent.__table__  # type: ignore[attr-defined]
@@ -151,8 +152,25 @@ async def flush(session: AsyncSession) -> None:
 
 async def write(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Insert finished event rows and queue them; ticket intake calls this with rows of many tickets."""
+    for row in rows:
+        row["mark"] = _mark(row)
     connection = await session.connection()
     # Rows as parameters, not as VALUES: the statement stays short and its compilation is cached.
     await connection.execute(insert(_EVENTS), list(rows))
     await connection.execute(insert(_PENDING_ROWS), [{"event_id": row["id"]} for row in rows])
     ring(session, Bell.OUTBOX)
+
+
+def _mark(row: dict[str, Any]) -> bytes:
+    ticket_id, actor_id = row["ticket_id"], row["actor_id"]
+    return marks.make(
+        id_hex=row["id"].hex,
+        ticket_hex=ticket_id and ticket_id.hex,
+        seq=row["seq"],
+        type_=row["type"],
+        actor_hex=actor_id and actor_id.hex,
+        cause=row["cause"],
+        depth=row["depth"],
+        at=marks.text_of(row["at"]),
+        data=canonical(row["data"]),
+    )

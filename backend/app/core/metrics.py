@@ -49,6 +49,15 @@ SECONDS_TO_ASSIGNMENT = Histogram(
 LOADS_CORRECTED = Counter(
     "tikify_loads_corrected", "Technician loads that a recount had to correct"
 )
+AUDIT_SEALED = Counter("tikify_audit_sealed", "Events sealed into the history's chains")
+AUDIT_REFUSED = Counter(
+    "tikify_audit_refused", "Events that this product did not record, refused when sealing"
+)
+AUDIT_LAG_SECONDS = Gauge(
+    "tikify_audit_lag_seconds",
+    "Age of the oldest event that waits for its seal",
+    multiprocess_mode="mostrecent",
+)
 OPEN_STREAMS = Gauge("tikify_open_streams", "Live update connections", multiprocess_mode="livesum")
 
 

@@ -48,6 +48,7 @@ async def stream_events(
     - `ticket` `{"type", "ticket_id"}`: something happened to a ticket that you may see.
     - `notification` `{"unread"}`: your inbox holds this many unread notifications.
     - `presence` `{"technician_id"}`: a technician came, left or changed (staff only).
+    - `what_if` `{"run_id"}`: a what-if question was asked, got further or ended (administrators).
     - `gap` `{"epoch"}`: updates were missed; fetch everything anew.
 
     A comment comes every 15 seconds of silence. When you reconnect with the last id you saw, what

@@ -6,16 +6,24 @@ from app.core.events import Event, Recorded
 from app.core.outbox.subscriptions import HandlerContext
 from app.people.events import (
     TechnicianCameOnline,
+    TechnicianCameOnShift,
     TechnicianChanged,
     TechnicianWentAway,
     TechnicianWentOffline,
+    TechnicianWentOffShift,
 )
 from app.realtime import repository
 from app.realtime import service as realtime
 from app.realtime.audience import update_of
+from app.workflow.events import DueTimesChanged
 
 AboutTechnician = (
-    TechnicianCameOnline | TechnicianWentAway | TechnicianWentOffline | TechnicianChanged
+    TechnicianCameOnline
+    | TechnicianWentAway
+    | TechnicianWentOffline
+    | TechnicianCameOnShift
+    | TechnicianWentOffShift
+    | TechnicianChanged
 )
 
 
@@ -30,6 +38,17 @@ async def announce_ticket(context: HandlerContext, batch: Sequence[Recorded[Even
         if item.event.ticket_id is not None
     ]
     await realtime.publish(context.redis, [update for update in updates if update is not None])
+
+
+async def announce_due_times(
+    context: HandlerContext, batch: Sequence[Recorded[DueTimesChanged]]
+) -> None:
+    """Tell staff's pages on which tickets something else is due, or at another time."""
+    ids = dict.fromkeys(id_ for item in batch for id_ in item.event.ticket_ids)
+    await realtime.publish(
+        context.redis,
+        [realtime.ticket_update(DueTimesChanged.type, ticket_id, user_ids=()) for ticket_id in ids],
+    )
 
 
 async def announce_presence(

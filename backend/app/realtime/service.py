@@ -38,6 +38,13 @@ def presence_update(technician_id: UUID) -> Update:
     )
 
 
+def what_if_update(run_id: UUID, *, user_ids: Iterable[UUID]) -> Update:
+    """A question of what would be if was asked, has got further, or ended."""
+    return Update(
+        kind=UpdateKind.WHAT_IF, data={"run_id": str(run_id)}, user_ids=frozenset(user_ids)
+    )
+
+
 async def publish(redis: Redis, updates: Sequence[Update]) -> None:
     """Hand updates to every api process in one message.
 

@@ -14,6 +14,7 @@ class UpdateKind(StrEnum):
     TICKET = "ticket"
     NOTIFICATION = "notification"
     PRESENCE = "presence"
+    WHAT_IF = "what_if"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

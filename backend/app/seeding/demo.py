@@ -9,6 +9,8 @@ from pathlib import Path
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.assignment import settings_service as settings
+from app.assignment.settings import DEFAULTS
 from app.auth import passwords
 from app.auth import service as auth
 from app.auth.models import User
@@ -18,6 +20,7 @@ from app.core.config import Settings
 from app.core.db import Database
 from app.people import presence as presences
 from app.people import service as people
+from app.people import teams
 from app.people.enums import Presence
 from app.people.schemas import MakeTeam, SetTechnician, Skill
 from app.seeding.cast import (
@@ -103,7 +106,10 @@ async def _add_technicians(session: AsyncSession, users: Users) -> None:
     administrator = _actor(users[ADMINISTRATOR.key])
     team_ids = {}
     for team in TEAMS:
-        made = await people.make_team(session, MakeTeam(name=team.name, strategy=team.strategy))
+        made = await teams.make_team(session, MakeTeam(name=team.name))
+        if team.strategy is not DEFAULTS.strategy:
+            own = DEFAULTS.model_copy(update={"strategy": team.strategy})
+            await settings.change(session, made.id, own, seen=0, by=administrator)
         team_ids[team.name] = made.id
     for technician in TECHNICIANS:
         user = users[technician.person.key]

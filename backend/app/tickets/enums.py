@@ -107,3 +107,22 @@ class Channel(StrEnum):
     API = "api"
     EMAIL = "email"
     CHAT = "chat"
+
+
+class DueKind(StrEnum):
+    """What is due on a ticket."""
+
+    FIRST_RESPONSE = "first_response"
+    NEXT_RESPONSE = "next_response"
+    SOLUTION = "solution"
+
+
+class DueState(StrEnum):
+    """How a ticket stands with what is due on it."""
+
+    RUNNING = "running"
+    WARNED = "warned"
+    LATE = "late"
+    PAUSED = "paused"
+    MET = "met"
+    MISSED = "missed"

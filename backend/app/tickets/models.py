@@ -29,6 +29,8 @@ from app.tickets.enums import (
     Category,
     Channel,
     Commitment,
+    DueKind,
+    DueState,
     Level,
     MessageKind,
     Priority,
@@ -188,6 +190,25 @@ class TicketPosting(SQLModel, table=True):
     term: bytes = Field(sa_column=Column(BINARY(TERM_BYTES), primary_key=True))
     ticket_id: UUID = Field(sa_column=id_column(primary_key=True))
     is_public: bool = Field(default=True, sa_column=Column(Boolean, nullable=False))
+
+
+class TicketDue(SQLModel, table=True):
+    """What is due next on a ticket under a service level, and when; no row where nothing ever was.
+
+    A row of its own: keeping the time must neither lock the ticket nor widen its indices.
+    """
+
+    __tablename__ = "ticket_due"
+    __table_args__ = (
+        Index("ix_ticket_due_at", "due_at", "ticket_id"),
+        Index("ix_ticket_due_state", "state", "ticket_id"),
+    )
+
+    ticket_id: UUID = Field(sa_column=id_column(primary_key=True))
+    # Nothing while the time stands still, and once it is over.
+    due_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    kind: DueKind | None = Field(default=None, sa_column=enum_column(DueKind, nullable=True))
+    state: DueState = Field(sa_column=enum_column(DueState))
 
 
 class SavedView(SQLModel, table=True):

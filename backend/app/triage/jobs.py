@@ -2,13 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import DBAPIError
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.core import clock, dialect
 from app.core.config import Settings
@@ -16,8 +18,11 @@ from app.core.db import Database
 from app.core.metrics import TRIAGE_BATCH
 from app.triage import embeddings, repository, service
 from app.triage.following import Follower
+from app.triage.likeness import State
+from app.triage.neighbours import Neighbours
 from app.triage.ports import Reading, Score, Scorer
 from app.triage.repository import UnscoredText
+from app.triage.similarity import SHOWN_FROM
 from app.triage.vectors import Vector
 
 log = structlog.get_logger(__name__)
@@ -27,6 +32,9 @@ ATTEMPTS = 6
 # A text that breaks the scorer is tried again after this long, by a newer model perhaps. Its
 # ticket is assigned unscored meanwhile.
 UNSCORABLE_REST = timedelta(hours=1)
+
+# Solved tickets like a new one that say what it will take.
+MOST_ALIKE = 10
 
 # One run of renewing vectors, in small pieces: a ticket that arrives meanwhile waits for one of them.
 RENEW_AT_ONCE = 16
@@ -64,7 +72,14 @@ async def score_batch(context: dict[str, Any]) -> int:
     async with turn:
         scored = await _score(database, scorer, texts)
     if scored:
-        await _write(database, scored, floor=scorer.review_floor)
+        similar = await asyncio.to_thread(_solved_like, follower.neighbours, scored)
+        write = partial(
+            service.write_scores,
+            floor=scorer.review_floor,
+            estimate=context.get("estimate"),
+            similar=similar,
+        )
+        await _write(database, scored, write)
         follower.expect(text.id for text, _ in scored)
     return len(texts)
 
@@ -145,11 +160,30 @@ async def _rest(database: Database, text: UnscoredText) -> None:
         await repository.lease(session, [text.id], until=clock.now() + UNSCORABLE_REST)
 
 
-async def _write(database: Database, scored: Scored, *, floor: float) -> None:
+def _solved_like(neighbours: Neighbours, scored: Scored) -> dict[UUID, list[UUID]]:
+    """Solved tickets that are like those just scored, for what they took."""
+    floors = {State.SOLVED: SHOWN_FROM}
+    return {
+        text.id: [
+            one.ticket_id
+            for one in neighbours.nearest(
+                score.embedding, floors, reader_id=None, count=MOST_ALIKE, but=text.id
+            )[State.SOLVED]
+        ]
+        for text, score in scored
+        if score.model_version == neighbours.version
+    }
+
+
+async def _write(
+    database: Database,
+    scored: Scored,
+    write: Callable[[AsyncSession, Scored], Awaitable[int]],
+) -> None:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             async with database.write() as session:
-                await service.write_scores(session, scored, floor=floor)
+                await write(session, scored)
             return
         except DBAPIError as error:
             if attempt == ATTEMPTS or not dialect.is_retryable(error):

@@ -3,7 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+from uuid import UUID
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.tickets.enums import Category, Priority
 from app.triage.vectors import Vector
 
 
@@ -88,3 +92,20 @@ class Scorer(Protocol):
 
     def score(self, tickets: Sequence[Any]) -> Sequence[Score]:
         """One score per `Reading`, in order. Any text is safe; the same text scores the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class EffortCase:
+    """A ticket whose effort is wanted: what it is, how long its text is, what was solved like it."""
+
+    category: Category | None
+    priority: Priority
+    characters: int
+    similar: Sequence[UUID] = ()
+
+
+class EffortEstimate(Protocol):
+    """Says how many minutes of work to expect. Reads rows; assignment, which learns them, has one."""
+
+    async def __call__(self, session: AsyncSession, cases: Sequence[EffortCase]) -> Sequence[float]:
+        """Standard minutes of each case, in order."""

@@ -137,7 +137,11 @@ async def lock_unscored(session: AsyncSession, ids: Collection[UUID]) -> dict[UU
 
 
 async def write_verdicts(
-    session: AsyncSession, verdicts: Mapping[UUID, Verdict], *, now: datetime
+    session: AsyncSession,
+    verdicts: Mapping[UUID, Verdict],
+    *,
+    now: datetime,
+    efforts: Mapping[UUID, float],
 ) -> None:
     """Write all verdicts with one statement; open tickets become assignable by it."""
     columns: dict[str, Any] = {
@@ -150,6 +154,11 @@ async def write_verdicts(
         )
         for name, type_ in _TYPES.items()
     }
+    if efforts:
+        columns["effort_minutes"] = case(
+            *((col(Ticket.id) == id_, literal(effort, Float())) for id_, effort in efforts.items()),
+            else_=col(Ticket.effort_minutes),
+        )
     is_new = col(Ticket.status) == TicketStatus.NEW
     waits = col(Ticket.ready_at).is_(None) & col(Ticket.status).in_(OPEN)
     connection = await session.connection()

@@ -13,21 +13,28 @@ from app.core.bells import Bell, ring
 from app.core.ids import new_id
 from app.core.metrics import TICKETS_TRIAGED
 from app.tickets import service as tickets
+from app.tickets.enums import Category, Priority
 from app.tickets.models import Ticket
 from app.triage import embeddings, repository
 from app.triage.events import TicketTriaged, TriageReviewed
-from app.triage.ports import Score
+from app.triage.ports import EffortCase, EffortEstimate, Score
 from app.triage.priority import Verdict, as_stored, judge
 from app.triage.repository import UnscoredText
 from app.triage.vectors import Vector
 
 
 async def write_scores(
-    session: AsyncSession, scored: Sequence[tuple[UnscoredText, Score]], *, floor: float
+    session: AsyncSession,
+    scored: Sequence[tuple[UnscoredText, Score]],
+    *,
+    floor: float,
+    estimate: EffortEstimate | None = None,
+    similar: Mapping[UUID, Sequence[UUID]] | None = None,
 ) -> int:
     """Write the scores of a batch and make its tickets assignable; returns how many.
 
-    A ticket that another worker scored meanwhile is left as it is. What a person set by hand
+    With an estimate their expected effort is written too; `similar` names solved tickets like
+    them. A ticket that another worker scored meanwhile is left as it is. What a person set by hand
     stays; the model's opinion is kept beside it.
     """
     locked = await repository.lock_unscored(session, [text.id for text, _ in scored])
@@ -57,13 +64,37 @@ async def write_scores(
             }
         )
         vectors.append((text.id, score.model_version, score.embedding))
-    await repository.write_verdicts(session, verdicts, now=now)
+    efforts = await _efforts(session, scored, verdicts, estimate, similar or {})
+    await repository.write_verdicts(session, verdicts, now=now, efforts=efforts)
     await repository.insert_results(session, results)
     await embeddings.write(session, vectors)
     for ticket_id, verdict in verdicts.items():
         _record_triaged(session, ticket_id, verdict)
     ring(session, Bell.ASSIGNMENT)
     return len(verdicts)
+
+
+async def _efforts(
+    session: AsyncSession,
+    scored: Sequence[tuple[UnscoredText, Score]],
+    verdicts: Mapping[UUID, Verdict],
+    estimate: EffortEstimate | None,
+    similar: Mapping[UUID, Sequence[UUID]],
+) -> dict[UUID, float]:
+    if estimate is None:
+        return {}
+    texts = [text for text, _ in scored if text.id in verdicts]
+    cases = [
+        EffortCase(
+            category=Category(verdicts[text.id].category),
+            priority=Priority(verdicts[text.id].priority),
+            characters=len(text.subject) + len(text.body),
+            similar=similar.get(text.id, ()),
+        )
+        for text in texts
+    ]
+    efforts = await estimate(session, cases)
+    return {text.id: effort for text, effort in zip(texts, efforts, strict=True)}
 
 
 def _record_triaged(session: AsyncSession, ticket_id: UUID, verdict: Verdict) -> None:

@@ -8,6 +8,7 @@ from arq.cron import CronJob
 from arq.typing import WorkerCoroutine
 from arq.worker import Function
 
+from app.assignment import effort_jobs
 from app.assignment import jobs as assignment
 from app.auth import jobs as auth
 from app.core import idempotency
@@ -17,6 +18,8 @@ from app.core.outbox.relay import Relay
 from app.notifications import jobs as notifications
 from app.people import jobs as people
 from app.tickets import jobs as tickets
+from app.whatif import jobs as whatif
+from app.workflow.sla import jobs as service_levels
 
 
 async def dispatch_events(context: dict[str, Any]) -> int:
@@ -41,12 +44,25 @@ SERVE = {
     Bell.OUTBOX: until_empty(dispatch_events),
     Bell.DELIVERIES: until_empty(deliver_due),
     Bell.ASSIGNMENT: until_empty(assignment.assign_waiting),
+    Bell.CLOCKS: until_empty(service_levels.serve_clocks),
 }
 
-FUNCTIONS: tuple[Function, ...] = tuple(
-    # keep_result=0: a kept result would block the bell's id.
-    func(job, name=job_name(bell), keep_result=0, timeout=JOB_SECONDS, max_tries=1)
-    for bell, job in SERVE.items()
+# A computation of minutes, in a process of its own that this job only watches.
+ANSWER_WHAT_IF = until_empty(whatif.answer_next)
+
+FUNCTIONS: tuple[Function, ...] = (
+    *(
+        # keep_result=0: a kept result would block the bell's id.
+        func(job, name=job_name(bell), keep_result=0, timeout=JOB_SECONDS, max_tries=1)
+        for bell, job in SERVE.items()
+    ),
+    func(
+        ANSWER_WHAT_IF,
+        name=job_name(Bell.WHAT_IF),
+        keep_result=0,
+        timeout=whatif.JOB_SECONDS,
+        max_tries=1,
+    ),
 )
 
 
@@ -59,9 +75,20 @@ def crons(sweep_seconds: int) -> list[CronJob]:
             cron(job, name=f"sweep:{bell}", second=sweep, keep_result=0, timeout=JOB_SECONDS)
             for bell, job in SERVE.items()
         ),
+        cron(
+            ANSWER_WHAT_IF,
+            name=f"sweep:{Bell.WHAT_IF}",
+            second=sweep,
+            keep_result=0,
+            timeout=whatif.JOB_SECONDS,
+        ),
         _clockwork("assignment.release_unscored", assignment.release_unscored, second=sweep),
         _clockwork("people.mark_silent", people.mark_silent, second=often),
+        _clockwork("people.turn_shifts", people.turn_shifts, second=often),
         _clockwork("assignment.recount_loads", assignment.recount_loads, second=30),
+        _clockwork(
+            "assignment.recount_effort", effort_jobs.recount_effort, hour=3, minute=17, second=0
+        ),
         _clockwork("core.forget_old_keys", forget_old_keys, minute=7, second=0),
         _clockwork("auth.forget_expired", auth.forget_expired, minute=11, second=0),
         _clockwork(
@@ -82,7 +109,8 @@ def _clockwork(
     *,
     second: set[int] | int,
     minute: int | None = None,
+    hour: int | None = None,
 ) -> CronJob:
     # arq's protocol also admits arguments that a cron never passes.
     coroutine = cast(WorkerCoroutine, job)
-    return cron(coroutine, name=name, minute=minute, second=second, keep_result=0)
+    return cron(coroutine, name=name, hour=hour, minute=minute, second=second, keep_result=0)

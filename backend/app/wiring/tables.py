@@ -2,8 +2,11 @@
 
 from sqlmodel import SQLModel
 
+from app.assignment import effort_models, settings_models
 from app.assignment import models as assignment
+from app.audit import models as audit
 from app.auth import models as auth
+from app.calendars import models as calendars
 from app.core import idempotency
 from app.core.outbox import models as outbox
 from app.feedback import models as feedback
@@ -12,9 +15,11 @@ from app.notifications import models as notifications
 from app.people import models as people
 from app.tickets import models as tickets
 from app.triage import models as triage
+from app.whatif import models as whatif
+from app.workflow import models as workflow
 
 MODULES = (
-    *(outbox, idempotency, auth, people, tickets, triage, assignment),
-    *(learning, notifications, feedback),
+    *(outbox, idempotency, auth, calendars, people, tickets, triage, assignment, workflow),
+    *(settings_models, effort_models, learning, notifications, feedback, whatif, audit),
 )
 METADATA = SQLModel.metadata

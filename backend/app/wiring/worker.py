@@ -11,6 +11,7 @@ from arq.cron import CronJob
 from arq.worker import Function, Worker
 from redis.exceptions import RedisError
 
+from app.audit import keys as audit_keys
 from app.core import crypto, jobs, logging, mail, metrics, process
 from app.core.bells import Ringer
 from app.core.config import Settings
@@ -19,7 +20,7 @@ from app.core.jobs import BellSender
 from app.core.outbox.relay import Relay
 from app.core.outbox.subscriptions import HandlerContext
 from app.core.redis import connect
-from app.wiring.subscriptions import SUBSCRIPTIONS
+from app.wiring.subscriptions import SUBSCRIPTIONS, sealing
 
 log = structlog.get_logger(__name__)
 MAX_JOBS = 8
@@ -27,6 +28,7 @@ MAX_JOBS = 8
 
 def make_context(settings: Settings, *, sender: BellSender | None) -> dict[str, Any]:
     """Everything a job may use, by name."""
+    audit_keys.configure(audit_keys.load(settings))
     database = Database(settings, Ringer(sender))
     redis = connect(settings.resolved_redis_url)
     handler_context = HandlerContext(
@@ -37,7 +39,7 @@ def make_context(settings: Settings, *, sender: BellSender | None) -> dict[str, 
         "redis": redis,
         "settings": settings,
         "handler_context": handler_context,
-        "relay": Relay(handler_context, SUBSCRIPTIONS),
+        "relay": Relay(handler_context, (*SUBSCRIPTIONS, *sealing())),
     }
 
 

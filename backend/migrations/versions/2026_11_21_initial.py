@@ -110,6 +110,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("data", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("mark", sa.BINARY(length=32), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_event")),
         sa.UniqueConstraint("ticket_id", "seq", name="uq_outbox_event_ticket_seq"),
         mysql_charset="utf8mb4",
@@ -178,6 +179,32 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
         sa.UniqueConstraint("name", name=op.f("uq_team_name")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "business_calendar",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("weekly", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=True),
+        sa.Column("region", sa.String(length=16), nullable=True),
+        sa.Column("closed_days", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("extra_days", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "changed_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_business_calendar")),
+        sa.UniqueConstraint("name", name=op.f("uq_business_calendar_name")),
         mysql_charset="utf8mb4",
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
@@ -419,6 +446,20 @@ def upgrade() -> None:
             sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
             nullable=True,
         ),
+        sa.Column(
+            "shift_from",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "shift_until",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column("is_on_shift", sa.Boolean(), nullable=False),
+        sa.Column("left_by_silence", sa.Boolean(), nullable=False),
+        sa.Column("languages", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("channel_capacity", sa.JSON(none_as_null=True), nullable=False),
         sa.CheckConstraint("active >= 0", name="ck_technician_active"),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_technician_team_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_technician_user_id")),
@@ -430,6 +471,148 @@ def upgrade() -> None:
     with op.batch_alter_table("technician", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_technician_presence"), ["presence"], unique=False)
         batch_op.create_index(batch_op.f("ix_technician_team_id"), ["team_id"], unique=False)
+        batch_op.create_index(
+            "ix_technician_shift_from", ["is_on_shift", "shift_from"], unique=False
+        )
+        batch_op.create_index("ix_technician_shift_until", ["shift_until"], unique=False)
+
+    op.create_table(
+        "technician_shift",
+        sa.Column("user_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("calendar_id", sa.BINARY(length=16), nullable=True),
+        sa.Column("zone", sa.String(length=64), nullable=True),
+        sa.Column("weekly", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["calendar_id"],
+            ["business_calendar.id"],
+            name=op.f("fk_technician_shift_calendar_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["technician.user_id"], name=op.f("fk_technician_shift_user_id")
+        ),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_technician_shift")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("technician_shift", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_technician_shift_calendar_id"), ["calendar_id"], unique=False
+        )
+
+    op.create_table(
+        "time_off",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("user_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "starts_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "ends_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "reason",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("made_by_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["made_by_id"], ["user.id"], name=op.f("fk_time_off_made_by_id")),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["technician.user_id"], name=op.f("fk_time_off_user_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_time_off")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("time_off", schema=None) as batch_op:
+        batch_op.create_index("ix_time_off_user", ["user_id", "ends_at"], unique=False)
+
+    op.create_table(
+        "team_lead",
+        sa.Column("team_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("user_id", sa.BINARY(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_team_lead_team_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_team_lead_user_id")),
+        sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_team_lead")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("team_lead", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_team_lead_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "people_setting",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("own_time_off", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people_setting")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "assignment_setting",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("scope", sa.BINARY(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("settings", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("restores", sa.Integer(), nullable=True),
+        sa.Column("by_id", sa.BINARY(length=16), nullable=True),
+        sa.Column(
+            "at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_assignment_setting_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment_setting")),
+        sa.UniqueConstraint("scope", "version", name="uq_assignment_setting_scope_version"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "effort_cell",
+        sa.Column("cell", sa.String(length=80), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("median", sa.Float(), nullable=False),
+        sa.Column("newest", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column(
+            "changed_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("cell", name=op.f("pk_effort_cell")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "technician_pace",
+        sa.Column("user_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("category", sa.String(length=32), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("log_sum", sa.Float(), nullable=False),
+        sa.Column(
+            "changed_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_technician_pace_user_id")),
+        sa.PrimaryKeyConstraint("user_id", "category", name=op.f("pk_technician_pace")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
 
     op.create_table(
         "ticket",
@@ -842,6 +1025,186 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     op.create_table(
+        "ticket_due",
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "due_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column("kind", sa.String(length=32), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_ticket_due")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("ticket_due", schema=None) as batch_op:
+        batch_op.create_index("ix_ticket_due_at", ["due_at", "ticket_id"], unique=False)
+        batch_op.create_index("ix_ticket_due_state", ["state", "ticket_id"], unique=False)
+
+    op.create_table(
+        "sla_track",
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("seen_seq", sa.Integer(), nullable=False),
+        sa.Column("priority", sa.SmallInteger(), nullable=True),
+        sa.Column("category", sa.String(length=32), nullable=True),
+        sa.Column("policy_id", sa.BINARY(length=16), nullable=True),
+        sa.Column("policy_version", sa.Integer(), nullable=False),
+        sa.Column("calendar_id", sa.BINARY(length=16), nullable=True),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("is_waiting", sa.Boolean(), nullable=False),
+        sa.Column("is_stale", sa.Boolean(), nullable=False),
+        sa.Column(
+            "next_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_sla_track")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("sla_track", schema=None) as batch_op:
+        batch_op.create_index("ix_sla_track_next", ["next_at"], unique=False)
+        batch_op.create_index("ix_sla_track_open", ["is_open", "calendar_id"], unique=False)
+
+    op.create_table(
+        "sla_clock",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column(
+            "started_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "planned_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("target_seconds", sa.Integer(), nullable=True),
+        sa.Column("warn_after", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("pauses", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column(
+            "due_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column("warned", sa.Integer(), nullable=False),
+        sa.Column(
+            "warned_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "breached_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column("seen_late_seconds", sa.Integer(), nullable=False),
+        sa.Column(
+            "ended_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column("outcome", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sla_clock")),
+        sa.UniqueConstraint("ticket_id", "kind", "turn", name="uq_sla_clock_turn"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "sla_calendar_use",
+        sa.Column("calendar_id", sa.BINARY(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["calendar_id"],
+            ["business_calendar.id"],
+            name=op.f("fk_sla_calendar_use_calendar_id"),
+        ),
+        sa.PrimaryKeyConstraint("calendar_id", name=op.f("pk_sla_calendar_use")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "sla_policy_set",
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("policies", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("restores", sa.Integer(), nullable=True),
+        sa.Column("by_id", sa.BINARY(length=16), nullable=True),
+        sa.Column(
+            "at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_sla_policy_set_by_id")),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_sla_policy_set")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "what_if_run",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("asked_by_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "asked_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("question", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column(
+            "files",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column("progress", sa.Float(), nullable=False),
+        sa.Column("simulated", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.SmallInteger(), nullable=False),
+        sa.Column("is_unwanted", sa.Boolean(), nullable=False),
+        sa.Column(
+            "claimed_until",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "started_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "ended_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "error",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "sentence",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["user.id"], name=op.f("fk_what_if_run_asked_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_what_if_run")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("what_if_run", schema=None) as batch_op:
+        batch_op.create_index("ix_what_if_run_state", ["state", "id"], unique=False)
+
+    op.create_table(
         "triage_model",
         sa.Column("version", sa.String(length=64), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
@@ -955,14 +1318,179 @@ def upgrade() -> None:
         batch_op.create_index("ix_attachment_message", ["message_id"], unique=False)
         batch_op.create_index("ix_attachment_ticket", ["ticket_id"], unique=False)
 
+    op.create_table(
+        "handled_ticket",
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("technician_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("category", sa.String(length=32), nullable=True),
+        sa.Column("priority", sa.SmallInteger(), nullable=False),
+        sa.Column("characters", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Float(), nullable=False),
+        sa.Column("standard_minutes", sa.Float(), nullable=False),
+        sa.Column(
+            "solved_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["technician_id"], ["user.id"], name=op.f("fk_handled_ticket_technician_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name=op.f("fk_handled_ticket_ticket_id")
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_handled_ticket")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("handled_ticket", schema=None) as batch_op:
+        batch_op.create_index("ix_handled_ticket_solved", ["solved_at", "ticket_id"], unique=False)
+
+    op.create_table(
+        "audit_seal",
+        sa.Column("chain", sa.BINARY(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("event_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("salt", sa.BINARY(length=16), nullable=False),
+        sa.Column("words_salt", sa.BINARY(length=16), nullable=True),
+        sa.Column("words", sa.BINARY(length=32), nullable=True),
+        sa.Column("key_id", sa.BINARY(length=4), nullable=False),
+        sa.Column("seal", sa.BINARY(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("chain", "sequence", name=op.f("pk_audit_seal")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("audit_seal", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_seal_event", ["event_id"], unique=True)
+
+    op.create_table(
+        "audit_chain",
+        sa.Column("chain", sa.BINARY(length=16), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("seal", sa.BINARY(length=32), nullable=False),
+        sa.Column("digest", sa.BINARY(length=32), nullable=False),
+        sa.Column("is_anchored", sa.Boolean(), nullable=False),
+        sa.Column("refused_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("chain", name=op.f("pk_audit_chain")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("audit_chain", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_chain_anchored", ["is_anchored", "chain"], unique=False)
+        batch_op.create_index("ix_audit_chain_refused", ["refused_at"], unique=False)
+
+    op.create_table(
+        "audit_entry",
+        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("chain", sa.BINARY(length=16), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("seal", sa.BINARY(length=32), nullable=False),
+        sa.Column("digest", sa.BINARY(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("position", name=op.f("pk_audit_entry")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_entry_chain", ["chain", "length"], unique=False)
+
+    op.create_table(
+        "audit_node",
+        sa.Column("level", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("hash", sa.BINARY(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("level", "position", name=op.f("pk_audit_node")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "audit_root",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column(
+            "at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("root", sa.BINARY(length=32), nullable=False),
+        sa.Column("previous", sa.BINARY(length=32), nullable=False),
+        sa.Column("key_id", sa.BINARY(length=4), nullable=False),
+        sa.Column("signature", sa.BINARY(length=64), nullable=False),
+        sa.Column(
+            "mailed_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_audit_root")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "audit_check",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("asked_by_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "asked_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("progress", sa.Float(), nullable=False),
+        sa.Column("events", sa.BigInteger(), nullable=False),
+        sa.Column("attempts", sa.SmallInteger(), nullable=False),
+        sa.Column("is_unwanted", sa.Boolean(), nullable=False),
+        sa.Column(
+            "claimed_until",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "started_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "ended_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["user.id"], name=op.f("fk_audit_check_asked_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_check")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("audit_check", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_check_state", ["state", "id"], unique=False)
+
 
 def downgrade() -> None:
     """Revert."""
+    op.drop_table("audit_check")
+    op.drop_table("audit_root")
+    op.drop_table("audit_node")
+    op.drop_table("audit_entry")
+    op.drop_table("audit_chain")
+    op.drop_table("audit_seal")
+    op.drop_table("handled_ticket")
     op.drop_table("attachment")
     op.drop_table("ticket_embedding")
     op.drop_table("triage_shadow_result")
     op.drop_table("triage_setting")
     op.drop_table("triage_model")
+    op.drop_table("what_if_run")
+    op.drop_table("sla_policy_set")
+    op.drop_table("sla_calendar_use")
+    op.drop_table("sla_clock")
+    op.drop_table("sla_track")
+    op.drop_table("ticket_due")
     op.drop_table("triage_result")
     op.drop_table("triage_label")
     op.drop_table("ticket_watcher")
@@ -974,6 +1502,13 @@ def downgrade() -> None:
     op.drop_table("assignment_exclusion")
     op.drop_table("assignment_decision")
     op.drop_table("ticket")
+    op.drop_table("technician_pace")
+    op.drop_table("effort_cell")
+    op.drop_table("assignment_setting")
+    op.drop_table("people_setting")
+    op.drop_table("team_lead")
+    op.drop_table("time_off")
+    op.drop_table("technician_shift")
     op.drop_table("technician")
     op.drop_table("saved_view")
     op.drop_table("push_subscription")
@@ -984,6 +1519,7 @@ def downgrade() -> None:
     op.drop_table("api_token")
     op.drop_table("user")
     op.drop_table("ticket_posting")
+    op.drop_table("business_calendar")
     op.drop_table("team")
     op.drop_table("reference_block")
     op.drop_table("push_identity")

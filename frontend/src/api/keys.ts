@@ -29,6 +29,11 @@ export const keys = {
     settings: ['learning', 'settings'] as const,
     quality: (weeks: number) => ['learning', 'quality', weeks] as const,
   },
+  whatIf: {
+    all: ['what-if'] as const,
+    list: ['what-if', 'list'] as const,
+    one: (id: string) => ['what-if', 'one', id] as const,
+  },
   savedViews: ['saved-views'] as const,
   tags: ['tags'] as const,
   people: {
@@ -36,6 +41,22 @@ export const keys = {
     list: (filters: Filters) => ['people', filters] as const,
   },
   technicians: ['technicians'] as const,
+  technicianList: (filters: Filters) => ['technicians', 'list', filters] as const,
+  shift: (id: string) => ['technicians', 'shift', id] as const,
+  timeOff: (id: string) => ['technicians', 'time-off', id] as const,
+  peopleSettings: ['people-settings'] as const,
+  calendars: {
+    all: ['calendars'] as const,
+    list: ['calendars', 'list'] as const,
+    countries: ['calendars', 'countries'] as const,
+    preview: (hours: unknown) => ['calendars', 'preview', hours] as const,
+  },
+  assignmentSettings: {
+    all: ['assignment-settings'] as const,
+    teams: ['assignment-settings', 'teams'] as const,
+    one: (scope: string) => ['assignment-settings', scope] as const,
+    versions: (scope: string) => ['assignment-settings', scope, 'versions'] as const,
+  },
   teams: ['teams'] as const,
   presence: ['presence'] as const,
   notifications: {

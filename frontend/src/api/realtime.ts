@@ -3,7 +3,7 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { keys } from './keys';
 
-export type RealtimeEvent = 'ticket' | 'notification' | 'presence';
+export type RealtimeEvent = 'ticket' | 'notification' | 'presence' | 'what_if';
 type Data = Record<string, unknown>;
 
 /** Which queries an event makes old. */
@@ -20,6 +20,10 @@ export const INVALIDATES: Record<RealtimeEvent, (data: Data) => QueryKey[]> = {
   ],
   notification: () => [keys.notifications.list, keys.notifications.unread],
   presence: () => [keys.technicians, keys.presence, keys.tickets.waiting],
+  what_if: ({ run_id: id }) => [
+    keys.whatIf.list,
+    ...(typeof id === 'string' ? [keys.whatIf.one(id)] : []),
+  ],
 };
 
 export type ConnectionState = 'connecting' | 'open' | 'lost';

@@ -7,6 +7,7 @@ import { RequireAccess, RequireSession } from './guards';
 
 const staff = () => import('@/routes/staff');
 const passwords = () => import('@/routes/passwords');
+const whatIf = () => import('@/routes/what-if');
 const lists = () => import('@/routes/ticket-lists');
 
 const forAnybody: RouteObject[] = [
@@ -50,6 +51,14 @@ const forAdministrators: RouteObject[] = [
   {
     path: 'model',
     lazy: async () => ({ Component: (await import('@/routes/model')).ModelPage }),
+  },
+  {
+    path: 'what-if',
+    lazy: async () => ({ Component: (await whatIf()).WhatIfPage }),
+  },
+  {
+    path: 'what-if/:runId',
+    lazy: async () => ({ Component: (await whatIf()).WhatIfRunPage }),
   },
   { path: 'operations', lazy: async () => ({ Component: (await staff()).OperationsPage }) },
 ];

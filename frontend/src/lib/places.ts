@@ -15,6 +15,8 @@ export const places = {
   waiting: '/waiting',
   review: '/review',
   model: '/model',
+  whatIf: '/what-if',
+  whatIfRun: (id: string) => `/what-if/${id}`,
   people: '/people',
   feedback: '/feedback',
   operations: '/operations',

@@ -115,10 +115,31 @@ export const ROLES: Record<Role, string> = {
   administrator: 'Administrator',
 };
 
-export const STRATEGIES: Record<Strategy, string> = {
-  weighted_least_load: 'Least work ahead',
-  round_robin: 'In turn',
-  least_busy: 'Fewest tickets',
+export const STRATEGIES: Record<Strategy, { label: string; means: string }> = {
+  weighted_least_load: {
+    label: 'Least work ahead',
+    means:
+      'Whoever is soonest free for it, by hours of work and not by number of tickets. Until somebody begins, a ticket may still move to whoever is free first. Best for most teams.',
+  },
+  expected_completion: {
+    label: 'Soonest done',
+    means: 'Whoever would have it finished first, with what lies before it and at their own pace.',
+  },
+  priority_aware: {
+    label: 'Grave ones spread out',
+    means: 'Weighs graver tickets more, and what somebody did in the last hours too.',
+  },
+  skill_first: {
+    label: 'Best skill',
+    means: 'Whoever knows the subject best, even when somebody else is free sooner.',
+  },
+  least_busy: { label: 'Fewest tickets', means: 'Whoever holds the fewest tickets, large or small.' },
+  round_robin: { label: 'In turn', means: 'One after the other, whatever each one holds.' },
+  weighted_round_robin: {
+    label: 'In turn, by capacity',
+    means: 'In turn, but who has room for twice as many gets twice as many.',
+  },
+  manual: { label: 'By hand', means: 'Nothing is handed out. People take tickets or assign them.' },
 };
 
 export const LEVELS = { high: 'High', medium: 'Medium', low: 'Low' } as const;

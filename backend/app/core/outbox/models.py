@@ -4,7 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Index, Integer, SmallInteger, String, UniqueConstraint
+from sqlalchemy import (
+    BINARY,
+    Column,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+)
 from sqlmodel import Field, SQLModel
 
 from app.core import clock
@@ -15,10 +23,14 @@ from app.core.models import enum_column, id_column, json_column, utc_column
 
 TYPE_LENGTH = 64
 HANDLER_LENGTH = 120
+MARK_BYTES = 32
 
 
 class OutboxEvent(SQLModel, table=True):
-    """One recorded fact. Rows are never changed."""
+    """One recorded fact. Rows are never changed.
+
+    `mark` tells a row that this product wrote from one that was put into the table past it.
+    """
 
     __tablename__ = "outbox_event"
     __table_args__ = (UniqueConstraint("ticket_id", "seq", name="uq_outbox_event_ticket_seq"),)
@@ -32,6 +44,7 @@ class OutboxEvent(SQLModel, table=True):
     depth: int = Field(sa_column=Column(SmallInteger, nullable=False))
     at: datetime = Field(default_factory=clock.now, sa_column=utc_column())
     data: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
+    mark: bytes | None = Field(default=None, sa_column=Column(BINARY(MARK_BYTES), nullable=True))
 
 
 class OutboxPending(SQLModel, table=True):

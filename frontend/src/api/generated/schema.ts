@@ -4,6 +4,90 @@
  */
 
 export interface paths {
+    "/api/v1/assignment/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Assignment Settings
+         * @description List the teams by name, each with the settings that count for it.
+         */
+        get: operations["list_assignment_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignment/settings/{scope}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Assignment Settings
+         * @description Tell how a team, or the organisation where no team has a say, hands out its tickets.
+         */
+        get: operations["read_assignment_settings"];
+        /**
+         * Change Assignment Settings
+         * @description Hand out tickets in another way. It counts from the next decision on and is kept as a version.
+         */
+        put: operations["change_assignment_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignment/settings/{scope}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Assignment Settings
+         * @description Let an earlier version count again, as a new version.
+         */
+        post: operations["restore_assignment_settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignment/settings/{scope}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Assignment Settings Versions
+         * @description List who changed the settings, when and to what, newest first.
+         */
+        get: operations["list_assignment_settings_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignment/waiting": {
         parameters: {
             query?: never;
@@ -310,6 +394,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Calendars
+         * @description List business calendars by name.
+         */
+        get: operations["list_calendars"];
+        put?: never;
+        /**
+         * Make Calendar
+         * @description Make a calendar of business hours, with the public holidays of a country or region.
+         */
+        post: operations["make_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{calendar_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Calendar
+         * @description Read one calendar.
+         */
+        get: operations["read_calendar"];
+        /**
+         * Change Calendar
+         * @description Give a calendar other hours. Whoever works by it follows within seconds.
+         */
+        put: operations["change_calendar"];
+        post?: never;
+        /**
+         * Remove Calendar
+         * @description Remove a calendar that nobody works by.
+         */
+        delete: operations["remove_calendar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{calendar_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Calendar
+         * @description Show the next days of a calendar, today first: when it opens, and which holidays fall on them.
+         */
+        get: operations["preview_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Countries
+         * @description List the countries and regions whose public holidays are known.
+         */
+        get: operations["list_countries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Hours
+         * @description Show what hours that are only being written would mean. Nothing is kept.
+         */
+        post: operations["preview_hours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -325,6 +521,7 @@ export interface paths {
          *     - `ticket` `{"type", "ticket_id"}`: something happened to a ticket that you may see.
          *     - `notification` `{"unread"}`: your inbox holds this many unread notifications.
          *     - `presence` `{"technician_id"}`: a technician came, left or changed (staff only).
+         *     - `what_if` `{"run_id"}`: a what-if question was asked, got further or ended (administrators).
          *     - `gap` `{"epoch"}`: updates were missed; fetch everything anew.
          *
          *     A comment comes every 15 seconds of silence. When you reconnect with the last id you saw, what
@@ -628,6 +825,30 @@ export interface paths {
         patch: operations["change_person"];
         trace?: never;
     };
+    "/api/v1/people/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read People Settings
+         * @description Tell what technicians may do themselves.
+         */
+        get: operations["read_people_settings"];
+        /**
+         * Change People Settings
+         * @description Say whether technicians plan their own time off.
+         */
+        put: operations["change_people_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/push/key": {
         parameters: {
             query?: never;
@@ -739,6 +960,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/service-levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Service Levels
+         * @description Read the policies that count, in their order.
+         */
+        get: operations["read_service_levels"];
+        /**
+         * Change Service Levels
+         * @description Write all policies anew, as a new version. Each ticket falls under the first that fits.
+         */
+        put: operations["change_service_levels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-levels/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Service Levels
+         * @description Try policies on the newest 500 tickets along their real history. Nothing is kept.
+         */
+        post: operations["preview_service_levels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-levels/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Service Level Versions
+         * @description List every version of the policies, newest first.
+         */
+        get: operations["list_service_level_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-levels/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Service Levels
+         * @description Bring an earlier version of the policies back. Version 0 is what the product came with.
+         */
+        post: operations["restore_service_levels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -768,13 +1073,13 @@ export interface paths {
         };
         /**
          * List Teams
-         * @description List teams by name.
+         * @description List teams by name. How each hands out its tickets stands under the assignment settings.
          */
         get: operations["list_teams"];
         put?: never;
         /**
          * Make Team
-         * @description Make a team. Its strategy says how its tickets are handed out.
+         * @description Make a team. Its tickets are handed out as everywhere until it gets settings of its own.
          */
         post: operations["make_team"];
         delete?: never;
@@ -798,9 +1103,29 @@ export interface paths {
         head?: never;
         /**
          * Change Team
-         * @description Rename a team, or hand out its tickets in another way from now on.
+         * @description Rename a team.
          */
         patch: operations["change_team"];
+        trace?: never;
+    };
+    "/api/v1/teams/{team_id}/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Team Leads
+         * @description Say who looks after a team and is told of work that somebody left behind.
+         */
+        put: operations["set_team_leads"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/technicians": {
@@ -812,7 +1137,7 @@ export interface paths {
         };
         /**
          * List Technicians
-         * @description List technicians by name, with skills, presence and present load.
+         * @description List technicians by name, with skills, presence, shift and present load.
          */
         get: operations["list_technicians"];
         put?: never;
@@ -837,6 +1162,54 @@ export interface paths {
          */
         put: operations["set_technician"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/technicians/{user_id}/shift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Shift
+         * @description Tell when a technician works, and whether this is working time.
+         */
+        get: operations["read_shift"];
+        /**
+         * Set Shift
+         * @description Say when a technician works. Off shift nobody gets a ticket; no click is needed for it.
+         */
+        put: operations["set_shift"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/technicians/{user_id}/time-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Time Off
+         * @description List when a technician is away; your own, or anybody's for administrators.
+         */
+        get: operations["list_time_off"];
+        put?: never;
+        /**
+         * Plan Time Off
+         * @description Put down that a technician will be away. Meanwhile no ticket is assigned there.
+         */
+        post: operations["plan_time_off"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1054,6 +1427,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{ticket_id}/service-level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Ticket Service Level
+         * @description Read the policy of a ticket and its clocks. Minutes are working time.
+         */
+        get: operations["read_ticket_service_level"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{ticket_id}/similar": {
         parameters: {
             query?: never;
@@ -1265,6 +1658,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/time-off/{time_off_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Time Off
+         * @description Move a time off, or give another reason.
+         */
+        put: operations["change_time_off"];
+        post?: never;
+        /**
+         * Drop Time Off
+         * @description Take a time off back; whoever was away by it gets tickets again.
+         */
+        delete: operations["drop_time_off"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/triage/models": {
         parameters: {
             query?: never;
@@ -1451,6 +1868,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/what-if/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List What If Runs
+         * @description List the questions, newest first, without their answers.
+         */
+        get: operations["list_what_if_runs"];
+        put?: never;
+        /**
+         * Ask What If
+         * @description Ask what would be if other strategies were used or more people were there.
+         *
+         *     The answer is computed in the background by the very engine that assigns, over your own
+         *     history, a made-up service desk or your files: at most 20,000 tickets and 500 technicians,
+         *     600,000 simulated tickets over all ways and seeds, and ten minutes. Questions are answered one
+         *     after the other; the newest 200 are kept.
+         */
+        post: operations["ask_what_if"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/what-if/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get What If Run
+         * @description Tell how far a question is, and its answer.
+         */
+        get: operations["get_what_if_run"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete What If Run
+         * @description Forget a question and its answer.
+         */
+        delete: operations["delete_what_if_run"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/what-if/runs/{run_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel What If Run
+         * @description Give a question up. One that is being computed ends within a second or two.
+         */
+        post: operations["cancel_what_if_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1507,6 +1997,29 @@ export interface components {
             status: components["schemas"]["TicketStatus"];
         };
         /**
+         * Answer
+         * @description What was found; the first way is how it is today, after what was recorded, if anything was.
+         */
+        Answer: {
+            /** Days */
+            days: number;
+            /**
+             * Notes
+             * @description What to know before trusting it.
+             */
+            notes: string[];
+            /** Seeds */
+            seeds: number;
+            /** Sentence */
+            sentence: string;
+            /** Technicians */
+            technicians: number;
+            /** Tickets */
+            tickets: number;
+            /** Ways */
+            ways: components["schemas"]["Way"][];
+        };
+        /**
          * ApiTokenMade
          * @description A fresh token. `token` is shown this once.
          */
@@ -1561,6 +2074,12 @@ export interface components {
             scopes: string[];
         };
         /**
+         * Outcome
+         * @description What a decision did to the ticket.
+         * @enum {string}
+         */
+        app__assignment__enums__Outcome: "assigned" | "moved" | "promised" | "handed" | "taken" | "released" | "returned" | "offline";
+        /**
          * TeamRef
          * @description A team, as other rows name it.
          */
@@ -1587,6 +2106,12 @@ export interface components {
             name: string;
         };
         /**
+         * Outcome
+         * @description How a clock ended.
+         * @enum {string}
+         */
+        app__workflow__enums__Outcome: "met" | "missed" | "dropped";
+        /**
          * AskPasswordReset
          * @description The address that gets the link.
          * @example {
@@ -1596,6 +2121,65 @@ export interface components {
         AskPasswordReset: {
             /** Email */
             email: string;
+        };
+        /**
+         * AskWhatIf
+         * @description What if we had used these strategies or settings, or had had these people?
+         *
+         *     The answer compares each with how it is today and with the traditional ways, on the same
+         *     tickets and the same chance.
+         * @example {
+         *       "more_people": [
+         *         {
+         *           "begins": 14,
+         *           "count": 2,
+         *           "ends": 22,
+         *           "skills": [
+         *             "network"
+         *           ],
+         *           "weekdays": [
+         *             0,
+         *             1,
+         *             2,
+         *             3,
+         *             4
+         *           ]
+         *         }
+         *       ],
+         *       "seeds": 5,
+         *       "source": {
+         *         "begin": "2026-10-01",
+         *         "end": "2026-10-31",
+         *         "kind": "history",
+         *         "zone": "Europe/Berlin"
+         *       },
+         *       "strategies": [
+         *         "least_busy"
+         *       ]
+         *     }
+         */
+        AskWhatIf: {
+            /**
+             * More People
+             * @default []
+             */
+            more_people: components["schemas"]["MorePeople"][];
+            /**
+             * Seeds
+             * @description How often chance is thrown anew, for the intervals.
+             * @default 5
+             */
+            seeds: number;
+            /** @description Null: those in use. */
+            settings?: components["schemas"]["OtherSettings"] | null;
+            /** Source */
+            source: components["schemas"]["HistorySource"] | components["schemas"]["GeneratedSource"] | components["schemas"]["CsvSource"];
+            /**
+             * Strategies
+             * @description None: the one in use.
+             * @default []
+             */
+            strategies: components["schemas"]["WayOfAssigning"][];
         };
         /**
          * AssignmentDetail
@@ -1640,9 +2224,105 @@ export interface components {
              */
             at: string;
             cause: components["schemas"]["Cause"];
+            outcome: components["schemas"]["app__assignment__enums__Outcome"];
             /** Sentence */
             sentence: string;
             technician: components["schemas"]["PersonRef"] | null;
+        };
+        /**
+         * AssignmentSettings
+         * @description How tickets are handed out.
+         *
+         *     `patience` goes from 0, 'as many as possible on time', to 2, 'nobody waits long'. `ceiling_hours`
+         *     brings forward whatever waited that long. `stickiness` is how much better another's ticket must
+         *     be before somebody takes it instead of one of his own. `ahead` tickets are named before somebody
+         *     is free. With `pin_at_once` a ticket stays with whom it was given to; with `interrupt` critical
+         *     tickets pause lower work. An offer that nobody accepts goes on after `offer_timeout_minutes`;
+         *     without it tickets are not offered but given. Work begun by somebody who is away for longer than
+         *     `hand_over_after_minutes` may be taken over, lower priorities after
+         *     `hand_over_lower_after_minutes`.
+         */
+        AssignmentSettings: {
+            /**
+             * Ahead
+             * @default 1
+             */
+            ahead: number;
+            /**
+             * Ceiling Hours
+             * @default 40
+             */
+            ceiling_hours: number | null;
+            /**
+             * Critical First
+             * @default true
+             */
+            critical_first: boolean;
+            /**
+             * Hand Over After Minutes
+             * @default 120
+             */
+            hand_over_after_minutes: number | null;
+            /** Hand Over Lower After Minutes */
+            hand_over_lower_after_minutes?: number | null;
+            /**
+             * Interrupt
+             * @default false
+             */
+            interrupt: boolean;
+            /**
+             * Late In Shift
+             * @default 1
+             */
+            late_in_shift: number;
+            /**
+             * Late Share
+             * @default 0.3
+             */
+            late_share: number;
+            /** Offer Timeout Minutes */
+            offer_timeout_minutes?: number | null;
+            /**
+             * Offline Grace Minutes
+             * @default 1
+             */
+            offline_grace_minutes: number;
+            /**
+             * Patience
+             * @default 0.5
+             */
+            patience: number;
+            /**
+             * Pin At Once
+             * @default false
+             */
+            pin_at_once: boolean;
+            /**
+             * Stickiness
+             * @default 4
+             */
+            stickiness: number;
+            /** @default weighted_least_load */
+            strategy: components["schemas"]["Strategy"];
+            /**
+             * Strict Lists
+             * @default false
+             */
+            strict_lists: boolean;
+            /**
+             * @default {
+             *       "critical": 15,
+             *       "high": 60,
+             *       "low": 480,
+             *       "medium": 240
+             *     }
+             */
+            targets: components["schemas"]["ResponseTargets"];
+            /**
+             * Targets Before Ageing
+             * @default 8
+             */
+            targets_before_ageing: number;
         };
         /**
          * AssignmentState
@@ -1696,6 +2376,128 @@ export interface components {
              * @description One file.
              */
             file: string;
+        };
+        /**
+         * CalendarDay
+         * @description What opens on a date; `closed_for` names the holiday or day off, should it be one.
+         */
+        CalendarDay: {
+            /** Closed For */
+            closed_for: string | null;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Spans */
+            spans: components["schemas"]["OpenSpan"][];
+        };
+        /**
+         * CalendarHours
+         * @description Hours of a week, the public holidays of a country or region, and single days.
+         * @example {
+         *       "closed_days": [
+         *         {
+         *           "date": "2026-12-31",
+         *           "name": "Stocktaking"
+         *         }
+         *       ],
+         *       "country": "DE",
+         *       "extra_days": [
+         *         {
+         *           "closes": "13:00",
+         *           "date": "2026-12-19",
+         *           "opens": "09:00"
+         *         }
+         *       ],
+         *       "name": "Head office",
+         *       "region": "BY",
+         *       "weekly": [
+         *         {
+         *           "closes": "12:00",
+         *           "day": "monday",
+         *           "opens": "08:00"
+         *         },
+         *         {
+         *           "closes": "17:00",
+         *           "day": "monday",
+         *           "opens": "13:00"
+         *         },
+         *         {
+         *           "closes": "06:00",
+         *           "day": "friday",
+         *           "opens": "22:00"
+         *         }
+         *       ],
+         *       "zone": "Europe/Berlin"
+         *     }
+         */
+        CalendarHours: {
+            /**
+             * Closed Days
+             * @default []
+             */
+            closed_days: components["schemas"]["ClosedDay"][];
+            /** Country */
+            country?: string | null;
+            /**
+             * Extra Days
+             * @default []
+             */
+            extra_days: components["schemas"]["DatedSpan"][];
+            /** Region */
+            region?: string | null;
+            /** Weekly */
+            weekly: components["schemas"]["WeeklySpan"][];
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * CalendarPreview
+         * @description The next days, and whether it is open at this moment.
+         */
+        CalendarPreview: {
+            /** Changes At */
+            changes_at: string | null;
+            /** Days */
+            days: components["schemas"]["CalendarDay"][];
+            /** Is Open */
+            is_open: boolean;
+        };
+        /**
+         * CalendarRow
+         * @description A calendar. Times stand on the clock of its zone.
+         */
+        CalendarRow: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Closed Days */
+            closed_days: components["schemas"]["ClosedDay"][];
+            /** Country */
+            country: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Extra Days */
+            extra_days: components["schemas"]["DatedSpan"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Region */
+            region: string | null;
+            /** Weekly */
+            weekly: components["schemas"]["WeeklySpan"][];
+            /** Zone */
+            zone: string;
         };
         /**
          * Candidate
@@ -1764,16 +2566,51 @@ export interface components {
             role?: components["schemas"]["Role"] | null;
         };
         /**
-         * ChangeTeam
-         * @description What shall be different; what is left out stays.
+         * ChangeSettings
+         * @description Settings as they shall be, and the version that was looked at.
+         *
+         *     Null settings: a team follows the organisation again, the organisation the product's own.
          * @example {
-         *       "strategy": "round_robin"
+         *       "settings": {
+         *         "ahead": 2,
+         *         "ceiling_hours": 40,
+         *         "critical_first": true,
+         *         "hand_over_after_minutes": 120,
+         *         "interrupt": false,
+         *         "late_in_shift": 1,
+         *         "late_share": 0.3,
+         *         "offline_grace_minutes": 1,
+         *         "patience": 0.5,
+         *         "pin_at_once": false,
+         *         "stickiness": 4,
+         *         "strategy": "weighted_least_load",
+         *         "strict_lists": false,
+         *         "targets": {
+         *           "critical": 15,
+         *           "high": 60,
+         *           "low": 480,
+         *           "medium": 240
+         *         },
+         *         "targets_before_ageing": 8
+         *       },
+         *       "version": 0
+         *     }
+         */
+        ChangeSettings: {
+            settings: components["schemas"]["AssignmentSettings"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ChangeTeam
+         * @description Another name for a team.
+         * @example {
+         *       "name": "Networks and Wi-Fi"
          *     }
          */
         ChangeTeam: {
             /** Name */
-            name?: string | null;
-            strategy?: components["schemas"]["Strategy"] | null;
+            name: string;
         };
         /**
          * ChangeTriageSettings
@@ -1793,6 +2630,15 @@ export interface components {
          */
         Channel: "web" | "api" | "email" | "chat";
         /**
+         * ChannelLimit
+         * @description The most tickets of one channel that somebody holds at once.
+         */
+        ChannelLimit: {
+            /** Capacity */
+            capacity: number;
+            channel: components["schemas"]["WorkChannel"];
+        };
+        /**
          * Checks
          * @description What each dependency says.
          */
@@ -1807,6 +2653,51 @@ export interface components {
              * @enum {string}
              */
             redis: "ok" | "degraded" | "down";
+        };
+        /**
+         * ClockView
+         * @description One thing that is or was due. Minutes are working time.
+         */
+        ClockView: {
+            /** Breached At */
+            breached_at: string | null;
+            /** Due At */
+            due_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            kind: components["schemas"]["DueKind"];
+            /** Left Minutes */
+            left_minutes: number;
+            outcome: components["schemas"]["app__workflow__enums__Outcome"] | null;
+            /** Seen Late Minutes */
+            seen_late_minutes: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            state: components["schemas"]["DueState"] | null;
+            /** Target Minutes */
+            target_minutes: number;
+            /** Turn */
+            turn: number;
+            /** Used Minutes */
+            used_minutes: number;
+            /** Warned At */
+            warned_at: string | null;
+        };
+        /**
+         * ClosedDay
+         * @description A date on which nothing is open, and what it is called.
+         */
+        ClosedDay: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Name */
+            name: string;
         };
         /**
          * Commitment
@@ -1825,6 +2716,16 @@ export interface components {
             token: string;
         };
         /**
+         * Country
+         * @description A country with known public holidays, and the codes of its regions.
+         */
+        Country: {
+            /** Code */
+            code: string;
+            /** Regions */
+            regions: string[];
+        };
+        /**
          * CoverageLine
          * @description At this floor: the share of tickets decided alone, and how often they are right.
          */
@@ -1836,6 +2737,52 @@ export interface components {
             /** Share */
             share: number;
         };
+        /**
+         * CsvSource
+         * @description Tickets and technicians as CSV texts with a line of column names.
+         *
+         *     Tickets: `arrived_at` (ISO), `category`, `priority`, `effort_minutes`, and if known `skill` and
+         *     `estimate_minutes`. Technicians: `name`, `skills` (`network:0.9 email:0.5`), and if known
+         *     `capacity`, `speed`, `begins` and `ends` (hours of their shift).
+         */
+        CsvSource: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "csv";
+            /** Technicians */
+            technicians: string;
+            /** Tickets */
+            tickets: string;
+        };
+        /**
+         * DatedSpan
+         * @description Open on one date besides the usual hours, or in their place where the date is closed.
+         */
+        DatedSpan: {
+            /** Closes */
+            closes: string;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Opens */
+            opens: string;
+        };
+        /**
+         * DueKind
+         * @description What is due on a ticket.
+         * @enum {string}
+         */
+        DueKind: "first_response" | "next_response" | "solution";
+        /**
+         * DueState
+         * @description How a ticket stands with what is due on it.
+         * @enum {string}
+         */
+        DueState: "running" | "warned" | "late" | "paused" | "met" | "missed";
         /**
          * Duplicate
          * @description An open ticket that may report the same trouble.
@@ -1880,6 +2827,27 @@ export interface components {
             version: number;
         };
         /**
+         * Estimate
+         * @description A mean over the seeds, and half the width of its 95 % interval; null for a single seed.
+         */
+        Estimate: {
+            /** Half */
+            half: number | null;
+            /** Value */
+            value: number;
+        };
+        /**
+         * EstimatesByPriority
+         * @description Of all tickets and of those of each priority.
+         */
+        EstimatesByPriority: {
+            all: components["schemas"]["Estimate"];
+            critical: components["schemas"]["Estimate"];
+            high: components["schemas"]["Estimate"];
+            low: components["schemas"]["Estimate"];
+            medium: components["schemas"]["Estimate"];
+        };
+        /**
          * Factor
          * @description Points (0 to 100) of one quality of the chosen technician, and how much it counts.
          */
@@ -1890,6 +2858,8 @@ export interface components {
             name: string;
             /** Points */
             points: number;
+            /** Runner Up Points */
+            runner_up_points: number | null;
             /** Weight */
             weight: number;
         };
@@ -1941,6 +2911,37 @@ export interface components {
             message: string;
         };
         /**
+         * GeneratedSource
+         * @description A service desk made up from a few figures.
+         */
+        GeneratedSource: {
+            /**
+             * Absence
+             * @description Share of shifts that somebody misses.
+             */
+            absence: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "generated";
+            /**
+             * Load
+             * @description Work that arrives over the work that can be done.
+             */
+            load: number;
+            /** Round The Clock */
+            round_the_clock: boolean;
+            /** Skills */
+            skills: number;
+            /** Storms */
+            storms: number;
+            /** Technicians */
+            technicians: number;
+            /** Tickets */
+            tickets: number;
+        };
+        /**
          * Health
          * @description The process answers.
          */
@@ -1980,6 +2981,32 @@ export interface components {
             type: string;
         };
         /**
+         * HistorySource
+         * @description The tickets that this service desk received on these days, both included.
+         */
+        HistorySource: {
+            /**
+             * Begin
+             * Format: date
+             */
+            begin: string;
+            /**
+             * End
+             * Format: date
+             */
+            end: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "history";
+            /**
+             * Zone
+             * @description In which time zone the days and the shifts are meant (IANA name).
+             */
+            zone: string;
+        };
+        /**
          * Level
          * @description Impact and urgency.
          * @enum {string}
@@ -2009,15 +3036,12 @@ export interface components {
          * MakeTeam
          * @description A new team.
          * @example {
-         *       "name": "Networks",
-         *       "strategy": "weighted_least_load"
+         *       "name": "Networks"
          *     }
          */
         MakeTeam: {
             /** Name */
             name: string;
-            /** @default weighted_least_load */
-            strategy: components["schemas"]["Strategy"];
         };
         /**
          * May
@@ -2162,6 +3186,28 @@ export interface components {
          */
         ModelState: "serving" | "shadow" | "candidate" | "retired";
         /**
+         * MorePeople
+         * @description Some more people with the same skills and hours; without skills they can do everything.
+         */
+        MorePeople: {
+            /** Begins */
+            begins: number;
+            /** Count */
+            count: number;
+            /**
+             * Ends
+             * @description Past midnight when it is not later than `begins`.
+             */
+            ends: number;
+            /** Skills */
+            skills: string[];
+            /**
+             * Weekdays
+             * @description 0 is Monday.
+             */
+            weekdays: number[];
+        };
+        /**
          * MoveTicket
          * @description Move a ticket to another status.
          */
@@ -2243,6 +3289,26 @@ export interface components {
             push: boolean;
         };
         /**
+         * OpenSpan
+         * @description Open from one moment to another; `opens` and `closes` are what the calendar's clock shows.
+         */
+        OpenSpan: {
+            /** Closes */
+            closes: string;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Opens */
+            opens: string;
+            /**
+             * Opens At
+             * Format: date-time
+             */
+            opens_at: string;
+        };
+        /**
          * OpenTicket
          * @description Hand in a ticket.
          * @example {
@@ -2272,6 +3338,32 @@ export interface components {
             urgency?: components["schemas"]["Level"] | null;
         };
         /**
+         * OtherSettings
+         * @description Settings of the stream other than the usual ones.
+         */
+        OtherSettings: {
+            /**
+             * Ceiling Hours
+             * @description Whatever waited this long comes right after the critical.
+             */
+            ceiling_hours: number | null;
+            /**
+             * Interrupt
+             * @description Critical tickets pause lower work.
+             */
+            interrupt: boolean;
+            /**
+             * Patience
+             * @description 0: as many as possible on time; 2: nobody waits long.
+             */
+            patience: number;
+            /**
+             * Pin At Once
+             * @description Each ticket stays with whoever got it first.
+             */
+            pin_at_once: boolean;
+        };
+        /**
          * Override
          * @description A field that a person set differently.
          */
@@ -2293,6 +3385,13 @@ export interface components {
         Page_ApiTokenRow_: {
             /** Items */
             items: components["schemas"]["ApiTokenRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[CalendarRow] */
+        Page_CalendarRow_: {
+            /** Items */
+            items: components["schemas"]["CalendarRow"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -2338,10 +3437,38 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[RunRow] */
+        Page_RunRow_: {
+            /** Items */
+            items: components["schemas"]["RunRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[SavedViewRow] */
         Page_SavedViewRow_: {
             /** Items */
             items: components["schemas"]["SavedViewRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[ScopeSettings] */
+        Page_ScopeSettings_: {
+            /** Items */
+            items: components["schemas"]["ScopeSettings"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[ServiceLevels] */
+        Page_ServiceLevels_: {
+            /** Items */
+            items: components["schemas"]["ServiceLevels"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[SettingsVersion] */
+        Page_SettingsVersion_: {
+            /** Items */
+            items: components["schemas"]["SettingsVersion"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -2370,6 +3497,13 @@ export interface components {
         Page_TicketRow_: {
             /** Items */
             items: components["schemas"]["TicketRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[TimeOffRow] */
+        Page_TimeOffRow_: {
+            /** Items */
+            items: components["schemas"]["TimeOffRow"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -2409,6 +3543,17 @@ export interface components {
             ticket_id: string | null;
         };
         /**
+         * PeopleSettings
+         * @description What technicians may do themselves: `own_time_off`, plan when they are away.
+         * @example {
+         *       "own_time_off": true
+         *     }
+         */
+        PeopleSettings: {
+            /** Own Time Off */
+            own_time_off: boolean;
+        };
+        /**
          * PersonRef
          * @description A person, as other rows name him.
          */
@@ -2443,6 +3588,83 @@ export interface components {
             /** Name */
             name: string;
             role: components["schemas"]["Role"];
+        };
+        /**
+         * PoliciesPreview
+         * @description What policies would have meant for the newest tickets.
+         */
+        PoliciesPreview: {
+            /** Policies */
+            policies: components["schemas"]["PolicyOutcome"][];
+            /** Sentence */
+            sentence: string;
+            /** Tickets */
+            tickets: number;
+            /** Uncovered */
+            uncovered: number;
+        };
+        /**
+         * PolicyConditions
+         * @description Which tickets a policy is for; an empty list asks for nothing.
+         */
+        PolicyConditions: {
+            /** Categories */
+            categories?: components["schemas"]["Category"][];
+            /** Priorities */
+            priorities?: components["schemas"]["Priority"][];
+            /**
+             * Requester Domains
+             * @description What stands behind the @ of the requester's address.
+             */
+            requester_domains?: string[];
+            /** Requester Roles */
+            requester_roles?: components["schemas"]["Role"][];
+            /** Team Ids */
+            team_ids?: string[];
+        };
+        /**
+         * PolicyOutcome
+         * @description What one policy would have meant for recent tickets.
+         */
+        PolicyOutcome: {
+            /** Covers */
+            covers: number;
+            /** Late */
+            late: number;
+            /** Name */
+            name: string;
+            /**
+             * Policy Id
+             * Format: uuid
+             */
+            policy_id: string;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * PolicyTargets
+         * @description Minutes of working time; null promises nothing.
+         */
+        PolicyTargets: {
+            /** First Response Minutes */
+            first_response_minutes?: number | null;
+            /** Next Response Minutes */
+            next_response_minutes?: number | null;
+            /** Solution Minutes */
+            solution_minutes?: number | null;
+        };
+        /**
+         * PolicyWarnings
+         * @description When to warn before the due time, counted in working time.
+         */
+        PolicyWarnings: {
+            /** Minutes Before */
+            minutes_before?: number[];
+            /**
+             * Percents
+             * @description Share of the time used up.
+             */
+            percents?: number[];
         };
         /**
          * Presence
@@ -2535,6 +3757,31 @@ export interface components {
             weeks: components["schemas"]["WeekOfTriage"][];
         };
         /**
+         * Question
+         * @description What was asked.
+         */
+        Question: {
+            /** More People */
+            more_people: components["schemas"]["MorePeople"][];
+            /** Seeds */
+            seeds: number;
+            settings: components["schemas"]["OtherSettings"] | null;
+            /** Source */
+            source: components["schemas"]["HistorySource"] | components["schemas"]["GeneratedSource"] | components["schemas"]["UploadedSource"];
+            /** Strategies */
+            strategies: components["schemas"]["WayOfAssigning"][];
+        };
+        /**
+         * QueuePoint
+         * @description How many tickets nobody had begun, so many hours after the beginning; of the first seed.
+         */
+        QueuePoint: {
+            /** Hours */
+            hours: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * RatedTicket
          * @description The ticket a rating is about.
          */
@@ -2621,6 +3868,51 @@ export interface components {
             version: number;
         };
         /**
+         * ResponseTargets
+         * @description Minutes until the first response, by priority.
+         */
+        ResponseTargets: {
+            /** Critical */
+            critical: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Medium */
+            medium: number;
+        };
+        /**
+         * RestorePolicies
+         * @description Bring an earlier version back.
+         * @example {
+         *       "for_open_tickets": true,
+         *       "version": 4
+         *     }
+         */
+        RestorePolicies: {
+            /**
+             * For Open Tickets
+             * @default true
+             */
+            for_open_tickets: boolean;
+            /**
+             * Version
+             * @description The newest version that you saw.
+             */
+            version: number;
+        };
+        /**
+         * RestoreSettings
+         * @description The version that shall count again.
+         * @example {
+         *       "version": 3
+         *     }
+         */
+        RestoreSettings: {
+            /** Version */
+            version: number;
+        };
+        /**
          * ReviewTriage
          * @description Your verdict; the values that the ticket carries already confirm the model.
          * @example {
@@ -2647,6 +3939,41 @@ export interface components {
          */
         Role: "user" | "technician" | "administrator";
         /**
+         * RunDetail
+         * @description A question with its answer, once there is one.
+         */
+        RunDetail: {
+            answer: components["schemas"]["Answer"] | null;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            asked_by: components["schemas"]["PersonRef"];
+            /** Ended At */
+            ended_at: string | null;
+            /** Error */
+            error: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Progress */
+            progress: number;
+            question: components["schemas"]["Question"];
+            /** Sentence */
+            sentence: string | null;
+            /**
+             * Simulated
+             * @description Tickets simulated so far, over all ways and seeds.
+             */
+            simulated: number;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["RunState"];
+        };
+        /**
          * RunnerUp
          * @description Who would have been next.
          */
@@ -2655,6 +3982,46 @@ export interface components {
             points: number;
             technician: components["schemas"]["PersonRef"];
         };
+        /**
+         * RunRow
+         * @description A question and how far its answer is.
+         */
+        RunRow: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            asked_by: components["schemas"]["PersonRef"];
+            /** Ended At */
+            ended_at: string | null;
+            /** Error */
+            error: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Progress */
+            progress: number;
+            question: components["schemas"]["Question"];
+            /** Sentence */
+            sentence: string | null;
+            /**
+             * Simulated
+             * @description Tickets simulated so far, over all ways and seeds.
+             */
+            simulated: number;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["RunState"];
+        };
+        /**
+         * RunState
+         * @description Where the answer to a question stands.
+         * @enum {string}
+         */
+        RunState: "queued" | "running" | "done" | "failed" | "cancelled";
         /**
          * SavedViewRow
          * @description A kept set of list filters.
@@ -2696,11 +4063,65 @@ export interface components {
          */
         Scope: "tickets:read" | "tickets:write" | "people:read" | "people:write" | "notifications" | "admin";
         /**
+         * ScopeSettings
+         * @description What counts for a team, or for the organisation where `team` is null.
+         *
+         *     `is_own` is false while the team follows the organisation, and for an organisation that has
+         *     changed nothing. `version` is that of its own settings, 0 before the first.
+         */
+        ScopeSettings: {
+            /** Changed At */
+            changed_at: string | null;
+            /** Is Own */
+            is_own: boolean;
+            settings: components["schemas"]["SettingsShown"];
+            team: components["schemas"]["app__people__schemas__TeamRef"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * Sentiment
          * @description Tone of the writer.
          * @enum {string}
          */
         Sentiment: "negative" | "neutral" | "positive";
+        /**
+         * ServiceLevels
+         * @description All policies in their order. Version 0 is what the product came with.
+         */
+        ServiceLevels: {
+            /** Changed At */
+            changed_at: string | null;
+            changed_by: components["schemas"]["PersonRef"] | null;
+            /** Policies */
+            policies: components["schemas"]["ServicePolicy"][];
+            /** Restores */
+            restores: number | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ServicePolicy
+         * @description One policy: for which tickets, by which hours, what within which time.
+         */
+        ServicePolicy: {
+            /**
+             * Calendar Id
+             * @description Business calendar; null counts every minute.
+             */
+            calendar_id?: string | null;
+            conditions?: components["schemas"]["PolicyConditions"];
+            /**
+             * Id
+             * Format: uuid
+             * @description Keep it when you change a policy.
+             */
+            id?: string;
+            /** Name */
+            name: string;
+            targets: components["schemas"]["PolicyTargets"];
+            warnings?: components["schemas"]["PolicyWarnings"];
+        };
         /**
          * SessionState
          * @description Who is signed in. Send `csrf_token` as `X-CSRF-Token` with everything that is not a GET.
@@ -2711,6 +4132,114 @@ export interface components {
             /** Providers */
             providers: components["schemas"]["ProviderRef"][];
             user: components["schemas"]["Me"] | null;
+        };
+        /**
+         * SetCalendar
+         * @description A calendar as it shall be.
+         * @example {
+         *       "closed_days": [
+         *         {
+         *           "date": "2026-12-31",
+         *           "name": "Stocktaking"
+         *         }
+         *       ],
+         *       "country": "DE",
+         *       "extra_days": [
+         *         {
+         *           "closes": "13:00",
+         *           "date": "2026-12-19",
+         *           "opens": "09:00"
+         *         }
+         *       ],
+         *       "name": "Head office",
+         *       "region": "BY",
+         *       "weekly": [
+         *         {
+         *           "closes": "12:00",
+         *           "day": "monday",
+         *           "opens": "08:00"
+         *         },
+         *         {
+         *           "closes": "17:00",
+         *           "day": "monday",
+         *           "opens": "13:00"
+         *         },
+         *         {
+         *           "closes": "06:00",
+         *           "day": "friday",
+         *           "opens": "22:00"
+         *         }
+         *       ],
+         *       "zone": "Europe/Berlin"
+         *     }
+         */
+        SetCalendar: {
+            /**
+             * Closed Days
+             * @default []
+             */
+            closed_days: components["schemas"]["ClosedDay"][];
+            /** Country */
+            country?: string | null;
+            /**
+             * Extra Days
+             * @default []
+             */
+            extra_days: components["schemas"]["DatedSpan"][];
+            /** Name */
+            name: string;
+            /** Region */
+            region?: string | null;
+            /** Weekly */
+            weekly: components["schemas"]["WeeklySpan"][];
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * SetPolicies
+         * @description All policies as they shall be, the first that fits wins.
+         * @example {
+         *       "for_open_tickets": true,
+         *       "policies": [
+         *         {
+         *           "conditions": {
+         *             "priorities": [
+         *               "critical"
+         *             ]
+         *           },
+         *           "name": "Critical, around the clock",
+         *           "targets": {
+         *             "first_response_minutes": 30,
+         *             "next_response_minutes": 60,
+         *             "solution_minutes": 480
+         *           },
+         *           "warnings": {
+         *             "minutes_before": [
+         *               10
+         *             ],
+         *             "percents": [
+         *               50
+         *             ]
+         *           }
+         *         }
+         *       ],
+         *       "version": 0
+         *     }
+         */
+        SetPolicies: {
+            /**
+             * For Open Tickets
+             * @description Plan open tickets anew; else they follow once their class changes.
+             * @default true
+             */
+            for_open_tickets: boolean;
+            /** Policies */
+            policies: components["schemas"]["ServicePolicy"][];
+            /**
+             * Version
+             * @description The version that you saw.
+             */
+            version: number;
         };
         /**
          * SetPresence
@@ -2725,11 +4254,60 @@ export interface components {
             stays_online?: boolean | null;
         };
         /**
+         * SetShift
+         * @description When a technician works: `always`, by a `calendar`, or by a week of `own` hours.
+         * @example {
+         *       "hours": {
+         *         "weekly": [
+         *           {
+         *             "closes": "16:30",
+         *             "day": "monday",
+         *             "opens": "08:00"
+         *           }
+         *         ],
+         *         "zone": "Europe/Berlin"
+         *       },
+         *       "kind": "own"
+         *     }
+         */
+        SetShift: {
+            /** Calendar Id */
+            calendar_id?: string | null;
+            hours?: components["schemas"]["WeeklyHours"] | null;
+            kind: components["schemas"]["ShiftKind"];
+        };
+        /**
+         * SetTeamLeads
+         * @description Who looks after a team from now on.
+         * @example {
+         *       "lead_ids": [
+         *         "01981c2e-5d3b-7c1a-9d52-7f8e6a1b2c3d"
+         *       ]
+         *     }
+         */
+        SetTeamLeads: {
+            /** Lead Ids */
+            lead_ids: string[];
+        };
+        /**
          * SetTechnician
          * @description A technician's profile as it shall be. `capacity` is the most tickets held at once.
+         *
+         *     `channels` holds limits below that for single channels; without `languages` any will do. Both
+         *     stay as they are when left out.
          * @example {
          *       "capacity": 8,
+         *       "channels": [
+         *         {
+         *           "capacity": 3,
+         *           "channel": "chat"
+         *         }
+         *       ],
          *       "comfortable_capacity": 5,
+         *       "languages": [
+         *         "de",
+         *         "en"
+         *       ],
          *       "skills": [
          *         {
          *           "proficiency": 0.9,
@@ -2742,14 +4320,99 @@ export interface components {
         SetTechnician: {
             /** Capacity */
             capacity: number;
+            /** Channels */
+            channels?: components["schemas"]["ChannelLimit"][] | null;
             /** Comfortable Capacity */
             comfortable_capacity: number;
+            /** Languages */
+            languages?: string[] | null;
             /** Skills */
             skills: components["schemas"]["Skill"][];
             /** Stays Online */
             stays_online: boolean;
             /** Team Id */
             team_id: string | null;
+        };
+        /**
+         * SetTimeOff
+         * @description Away from one moment up to another.
+         * @example {
+         *       "ends_at": "2027-03-06T00:00:00Z",
+         *       "reason": "Holiday",
+         *       "starts_at": "2027-03-01T00:00:00Z"
+         *     }
+         */
+        SetTimeOff: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /**
+         * SettingsShown
+         * @description How tickets are handed out, every setting named.
+         */
+        SettingsShown: {
+            /** Ahead */
+            ahead: number;
+            /** Ceiling Hours */
+            ceiling_hours: number | null;
+            /** Critical First */
+            critical_first: boolean;
+            /** Hand Over After Minutes */
+            hand_over_after_minutes: number | null;
+            /** Hand Over Lower After Minutes */
+            hand_over_lower_after_minutes: number | null;
+            /** Interrupt */
+            interrupt: boolean;
+            /** Late In Shift */
+            late_in_shift: number;
+            /** Late Share */
+            late_share: number;
+            /** Offer Timeout Minutes */
+            offer_timeout_minutes: number | null;
+            /** Offline Grace Minutes */
+            offline_grace_minutes: number;
+            /** Patience */
+            patience: number;
+            /** Pin At Once */
+            pin_at_once: boolean;
+            /** Stickiness */
+            stickiness: number;
+            strategy: components["schemas"]["Strategy"];
+            /** Strict Lists */
+            strict_lists: boolean;
+            targets: components["schemas"]["ResponseTargets"];
+            /** Targets Before Ageing */
+            targets_before_ageing: number;
+        };
+        /**
+         * SettingsVersion
+         * @description One version of a scope's settings; null settings follow the organisation, or the product.
+         */
+        SettingsVersion: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["PersonRef"] | null;
+            /** Restores */
+            restores: number | null;
+            settings: components["schemas"]["SettingsShown"] | null;
+            /** Version */
+            version: number;
         };
         /**
          * ShadowReport
@@ -2778,6 +4441,36 @@ export interface components {
              */
             since: string;
         };
+        /**
+         * ShiftDetail
+         * @description When a technician works, and what that means right now.
+         */
+        ShiftDetail: {
+            /** Calendar Id */
+            calendar_id: string | null;
+            /** Changes At */
+            changes_at: string | null;
+            hours: components["schemas"]["ShiftHours"] | null;
+            /** Is On Shift */
+            is_on_shift: boolean;
+            kind: components["schemas"]["ShiftKind"];
+        };
+        /**
+         * ShiftHours
+         * @description A week of hours on the clock of one zone.
+         */
+        ShiftHours: {
+            /** Weekly */
+            weekly: components["schemas"]["WeeklySpan"][];
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * ShiftKind
+         * @description What says when a technician works.
+         * @enum {string}
+         */
+        ShiftKind: "always" | "own" | "calendar";
         /**
          * SignIn
          * @description An e-mail address and the password that belongs to it.
@@ -2909,7 +4602,7 @@ export interface components {
          * @description How a team's tickets are handed out.
          * @enum {string}
          */
-        Strategy: "weighted_least_load" | "round_robin" | "least_busy";
+        Strategy: "weighted_least_load" | "expected_completion" | "round_robin" | "weighted_round_robin" | "least_busy" | "skill_first" | "priority_aware" | "manual";
         /**
          * Subscribe
          * @description A browser's push subscription.
@@ -2970,7 +4663,7 @@ export interface components {
         };
         /**
          * TeamRow
-         * @description A team and how its tickets are handed out.
+         * @description A team, who looks after it, and of how many technicians it is.
          */
         TeamRow: {
             /**
@@ -2983,19 +4676,27 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Leads */
+            leads: components["schemas"]["PersonRef"][];
+            /** Members */
+            members: number;
             /** Name */
             name: string;
-            strategy: components["schemas"]["Strategy"];
         };
         /**
          * TechnicianRow
          * @description A technician with skills, presence and present load; `id` is the person's.
+         *
+         *     `shift_changes_at` is when the shift ends or, for somebody off shift, begins. Nobody off shift
+         *     gets a ticket, whatever the presence.
          */
         TechnicianRow: {
             /** Active */
             active: number;
             /** Capacity */
             capacity: number;
+            /** Channels */
+            channels: components["schemas"]["ChannelLimit"][];
             /** Comfortable Capacity */
             comfortable_capacity: number;
             /** Email */
@@ -3005,6 +4706,10 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Is On Shift */
+            is_on_shift: boolean;
+            /** Languages */
+            languages: string[];
             /** Last Assigned At */
             last_assigned_at: string | null;
             /** Name */
@@ -3015,6 +4720,8 @@ export interface components {
              * Format: date-time
              */
             presence_since: string;
+            /** Shift Changes At */
+            shift_changes_at: string | null;
             /** Skills */
             skills: components["schemas"]["Skill"][];
             /** Stays Online */
@@ -3134,11 +4841,83 @@ export interface components {
             waiting_reason: string | null;
         };
         /**
+         * TicketServiceLevel
+         * @description The policy of a ticket and its clocks, the next one due first.
+         */
+        TicketServiceLevel: {
+            /** Calendar */
+            calendar: string | null;
+            /** Clocks */
+            clocks: components["schemas"]["ClockView"][];
+            /** Is Open Now */
+            is_open_now: boolean;
+            /** Opens At */
+            opens_at: string | null;
+            /** Policy */
+            policy: string | null;
+            /** Policy Version */
+            policy_version: number;
+        };
+        /**
          * TicketStatus
          * @description Where a ticket stands.
          * @enum {string}
          */
         TicketStatus: "new" | "triaged" | "assigned" | "in_progress" | "waiting_on_requester" | "solved" | "closed" | "reopened";
+        /**
+         * TimeOffRow
+         * @description Time off of somebody.
+         */
+        TimeOffRow: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Made By Id
+             * Format: uuid
+             */
+            made_by_id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /**
+         * Times
+         * @description Minutes: the mean, and what half, 95 and 99 of a hundred tickets stay under.
+         */
+        Times: {
+            mean: components["schemas"]["Estimate"];
+            p50: components["schemas"]["Estimate"];
+            p95: components["schemas"]["Estimate"];
+            p99: components["schemas"]["Estimate"];
+        };
+        /**
+         * TimesByPriority
+         * @description Of all tickets and of those of each priority.
+         */
+        TimesByPriority: {
+            all: components["schemas"]["Times"];
+            critical: components["schemas"]["Times"];
+            high: components["schemas"]["Times"];
+            low: components["schemas"]["Times"];
+            medium: components["schemas"]["Times"];
+        };
         /**
          * TriageDetail
          * @description What the ticket carries now, what the model said, and what people changed.
@@ -3251,6 +5030,39 @@ export interface components {
          */
         TriageState: "pending" | "scored";
         /**
+         * TryPolicies
+         * @description Policies that are only being written, the first that fits wins.
+         * @example {
+         *       "policies": [
+         *         {
+         *           "conditions": {
+         *             "priorities": [
+         *               "critical"
+         *             ]
+         *           },
+         *           "name": "Critical, around the clock",
+         *           "targets": {
+         *             "first_response_minutes": 30,
+         *             "next_response_minutes": 60,
+         *             "solution_minutes": 480
+         *           },
+         *           "warnings": {
+         *             "minutes_before": [
+         *               10
+         *             ],
+         *             "percents": [
+         *               50
+         *             ]
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        TryPolicies: {
+            /** Policies */
+            policies: components["schemas"]["ServicePolicy"][];
+        };
+        /**
          * UnreadCount
          * @description How many notifications wait to be read.
          */
@@ -3265,6 +5077,21 @@ export interface components {
         Unsubscribe: {
             /** Endpoint */
             endpoint: string;
+        };
+        /**
+         * UploadedSource
+         * @description Files that were handed in with the question.
+         */
+        UploadedSource: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "csv";
+            /** Technician Lines */
+            technician_lines: number;
+            /** Ticket Lines */
+            ticket_lines: number;
         };
         /**
          * WaitingRow
@@ -3315,6 +5142,80 @@ export interface components {
             waiting_since: string;
         };
         /**
+         * Way
+         * @description One way of assigning, and what it comes to.
+         */
+        Way: {
+            figures: components["schemas"]["WayFigures"];
+            /** Key */
+            key: string;
+            kind: components["schemas"]["WayKind"];
+            /** Label */
+            label: string;
+            strategy: components["schemas"]["WayOfAssigning"] | null;
+        };
+        /**
+         * WayFigures
+         * @description What a way of assigning comes to. What nobody recorded is null.
+         */
+        WayFigures: {
+            /** @description Jain's index of busy shares. */
+            fairness: components["schemas"]["Estimate"] | null;
+            first_response: components["schemas"]["TimesByPriority"];
+            /** @description Shares from 0 to 1. */
+            late_first_responses: components["schemas"]["EstimatesByPriority"];
+            longest_wait_hours: components["schemas"]["EstimatesByPriority"];
+            /** @description Silent re-targets per ticket. */
+            moves: components["schemas"]["Estimate"] | null;
+            /** Queue */
+            queue: components["schemas"]["QueuePoint"][];
+            solution: components["schemas"]["TimesByPriority"];
+            to_assignment: components["schemas"]["TimesByPriority"];
+            unsolved: components["schemas"]["Estimate"];
+            utilisation: components["schemas"]["Estimate"] | null;
+            /** @description Mean minutes, weighted by priority. */
+            weighted_solution: components["schemas"]["Estimate"];
+        };
+        /**
+         * WayKind
+         * @description What a line of the answer stands for.
+         * @enum {string}
+         */
+        WayKind: "recorded" | "today" | "asked" | "traditional";
+        /**
+         * WayOfAssigning
+         * @description The engine's automatic strategies.
+         * @enum {string}
+         */
+        WayOfAssigning: "weighted_least_load" | "expected_completion" | "round_robin" | "weighted_round_robin" | "least_busy" | "skill_first" | "priority_aware";
+        /**
+         * Weekday
+         * @description Monday first, as the week is stored.
+         * @enum {string}
+         */
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        /**
+         * WeeklyHours
+         * @description Hours of a week on the clock of one time zone.
+         */
+        WeeklyHours: {
+            /** Weekly */
+            weekly: components["schemas"]["WeeklySpan"][];
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * WeeklySpan
+         * @description Open each week on this day; `closes` at or before `opens` is on the day after.
+         */
+        WeeklySpan: {
+            /** Closes */
+            closes: string;
+            day: components["schemas"]["Weekday"];
+            /** Opens */
+            opens: string;
+        };
+        /**
          * WeekOfTriage
          * @description One week from Monday on, in UTC. Scores count in the week of scoring, looks in that of the look.
          *
@@ -3362,6 +5263,12 @@ export interface components {
             word: string;
         };
         /**
+         * WorkChannel
+         * @description Channels for which a technician may have a limit of his own; those that tickets come by.
+         * @enum {string}
+         */
+        WorkChannel: "web" | "api" | "email" | "chat";
+        /**
          * WriteMessage
          * @description Write a reply or, among staff, an internal note.
          */
@@ -3382,6 +5289,446 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_assignment_settings: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScopeSettings_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_assignment_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A team's id, or `organisation`. */
+                scope: "organisation" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeSettings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_assignment_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A team's id, or `organisation`. */
+                scope: "organisation" | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeSettings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    restore_assignment_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A team's id, or `organisation`. */
+                scope: "organisation" | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeSettings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_assignment_settings_versions: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A team's id, or `organisation`. */
+                scope: "organisation" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SettingsVersion_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_waiting: {
         parameters: {
             query?: {
@@ -4440,6 +6787,665 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_calendars: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CalendarRow_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    make_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCalendar"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calendar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calendar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCalendar"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remove_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calendar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    preview_calendar: {
+        parameters: {
+            query?: {
+                /** @description How many days to show. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                calendar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_countries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Country"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    preview_hours: {
+        parameters: {
+            query?: {
+                /** @description How many days to show. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarHours"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5755,6 +8761,150 @@ export interface operations {
             };
         };
     };
+    read_people_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleSettings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_people_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeopleSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleSettings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     get_push_key: {
         parameters: {
             query?: never;
@@ -6290,6 +9440,406 @@ export interface operations {
             };
         };
     };
+    read_service_levels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceLevels"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_service_levels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPolicies"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceLevels"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    preview_service_levels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryPolicies"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoliciesPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_service_level_versions: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ServiceLevels_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    restore_service_levels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The version to bring back. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestorePolicies"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceLevels"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_tags: {
         parameters: {
             query?: {
@@ -6622,6 +10172,92 @@ export interface operations {
             };
         };
     };
+    set_team_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetTeamLeads"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_technicians: {
         parameters: {
             query?: {
@@ -6630,6 +10266,8 @@ export interface operations {
                 /** @description Most rows wanted. */
                 limit?: number;
                 presence?: components["schemas"]["Presence"] | null;
+                /** @description A part of the name or the address. */
+                q?: string | null;
                 team_id?: string | null;
             };
             header?: never;
@@ -6721,6 +10359,359 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TechnicianRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetShift"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_time_off: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+                /** @description Also what is over. */
+                past?: boolean;
+            };
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TimeOffRow_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    plan_time_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetTimeOff"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeOffRow"];
                 };
             };
             /** @description Bad Request */
@@ -7965,6 +11956,88 @@ export interface operations {
             };
         };
     };
+    read_ticket_service_level: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketServiceLevel"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_similar_tickets: {
         parameters: {
             query?: never;
@@ -8999,6 +13072,182 @@ export interface operations {
             };
         };
     };
+    change_time_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                time_off_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetTimeOff"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeOffRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    drop_time_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                time_off_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_models: {
         parameters: {
             query?: {
@@ -9764,6 +14013,429 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_what_if_runs: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RunRow_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    ask_what_if: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskWhatIf"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_what_if_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    delete_what_if_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    cancel_what_if_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -13,9 +13,9 @@ import { Person } from '@/ui/person';
 import { Empty } from '@/ui/states';
 import { tellFailure } from '@/ui/toast';
 import { choices, ROLES } from '@/ui/vocabulary';
-import { ProfileEditor } from './profile-editor';
-import { changePerson, peopleQueries } from './queries';
 import { ActionsHeader, WideTable } from '@/ui/wide-table';
+import { changePerson, peopleQueries } from './queries';
+import { TechnicianDrawer } from './technician-drawer';
 
 export function PeopleTable() {
   const [typed, setTyped] = useState('');
@@ -72,7 +72,7 @@ export function PeopleTable() {
           </WideTable>
         )}
       </Endless>
-      {profiled && <ProfileEditor person={profiled} onClose={() => setProfiled(null)} />}
+      {profiled && <TechnicianDrawer person={profiled} onClose={() => setProfiled(null)} />}
     </>
   );
 }

@@ -32,7 +32,8 @@ function useHeartbeat(active: boolean): void {
 export function PresenceSwitch() {
   const client = useQueryClient();
   const { data } = useQuery(peopleQueries.presence());
-  useHeartbeat(data !== undefined && data.presence !== 'offline');
+  // Also while offline: whoever works in shifts is here again when the page is.
+  useHeartbeat(data !== undefined);
   const change = useMutation({
     mutationFn: (presence: Presence) => setPresence({ presence }),
     onSuccess: (next) => {

@@ -1,76 +1,101 @@
-/** Technicians with their live load, presence and skills. */
+/** Technicians with their live load, presence, shift and skills. */
 
-import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { IconPencil, IconUsers } from '@tabler/icons-react';
+import { Badge, Button, Group, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { IconPencil, IconSearch, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
-import { techniciansQuery } from '@/api/technicians';
-import type { TechnicianRow } from '@/api/types';
+import type { Presence, TechnicianRow } from '@/api/types';
 import { LoadBar } from '@/ui/bars';
-import { Loaded } from '@/ui/loaded';
+import { Endless } from '@/ui/endless';
 import { Person } from '@/ui/person';
 import { Empty } from '@/ui/states';
 import { PresenceBadge } from '@/ui/status-badges';
-import { skillLabel } from '@/ui/vocabulary';
-import { ProfileEditor } from './profile-editor';
+import { choices, PRESENCES, skillLabel } from '@/ui/vocabulary';
 import { ActionsHeader, WideTable } from '@/ui/wide-table';
+import { peopleQueries } from './queries';
+import { ShiftNow } from './shift-now';
+import { TechnicianDrawer } from './technician-drawer';
 
-const PRESENCE_ORDER = { online: 0, away: 1, offline: 2 };
-
-/** Those who can take work first, then by load, heaviest on top. */
-export function inOrder(technicians: TechnicianRow[]): TechnicianRow[] {
-  return [...technicians].sort(
-    (a, b) =>
-      PRESENCE_ORDER[a.presence] - PRESENCE_ORDER[b.presence] ||
-      b.weighted_load - a.weighted_load ||
-      a.name.localeCompare(b.name),
-  );
+interface Props {
+  editable: boolean;
+  /** With fields to search and filter by. */
+  searchable?: boolean;
 }
 
-export function TechnicianTable({ editable }: { editable: boolean }) {
-  const query = useQuery(techniciansQuery);
+export function TechnicianTable({ editable, searchable = false }: Props) {
+  const [typed, setTyped] = useState('');
+  const [presence, setPresence] = useState<Presence | null>(null);
+  const [q] = useDebouncedValue(typed.trim(), 300);
   const [edited, setEdited] = useState<TechnicianRow | null>(null);
+  const query = useInfiniteQuery(
+    peopleQueries.technicians({ ...(q ? { q } : {}), ...(presence ? { presence } : {}) }),
+  );
+  const filtered = q !== '' || presence !== null;
   return (
-    <Loaded query={query}>
-      {(technicians) =>
-        technicians.length === 0 ? (
-          <Empty icon={IconUsers} title="No technicians yet">
-            Give somebody a technician profile below; tickets will start to reach them.
-          </Empty>
-        ) : (
-          <>
-            <WideTable label="Technicians" minWidth={680}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Technician</Table.Th>
-                  <Table.Th>Presence</Table.Th>
-                  <Table.Th>Load</Table.Th>
-                  <Table.Th>Skills</Table.Th>
-                  {editable && <ActionsHeader />}
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {inOrder(technicians).map((technician) => (
-                  <Row
-                    key={technician.id}
-                    technician={technician}
-                    onEdit={editable ? () => setEdited(technician) : undefined}
-                  />
-                ))}
-              </Table.Tbody>
-            </WideTable>
-            {edited && (
-              <ProfileEditor
-                person={edited}
-                profile={edited}
-                teamId={edited.team?.id ?? null}
-                onClose={() => setEdited(null)}
-              />
-            )}
-          </>
-        )
-      }
-    </Loaded>
+    <>
+      {searchable && (
+        <Group mb="sm">
+          <TextInput
+            aria-label="Search technicians"
+            placeholder="Name or e-mail"
+            leftSection={<IconSearch size={16} />}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            flex={1}
+          />
+          <Select
+            aria-label="Presence"
+            placeholder="Every presence"
+            clearable
+            w={170}
+            data={choices(PRESENCES)}
+            value={presence}
+            onChange={(value) => setPresence(value as Presence | null)}
+          />
+        </Group>
+      )}
+      <Endless
+        query={query}
+        empty={
+          filtered ? (
+            <Empty icon={IconUsers} title="Nobody found">
+              Try another name, or clear the presence.
+            </Empty>
+          ) : (
+            <Empty icon={IconUsers} title="No technicians yet">
+              Make somebody a technician under Accounts; tickets will start to reach them.
+            </Empty>
+          )
+        }
+      >
+        {(technicians) => (
+          <WideTable label="Technicians" minWidth={720}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Technician</Table.Th>
+                <Table.Th>Presence and shift</Table.Th>
+                <Table.Th>Load</Table.Th>
+                <Table.Th>Skills</Table.Th>
+                {editable && <ActionsHeader />}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {technicians.map((technician) => (
+                <Row
+                  key={technician.id}
+                  technician={technician}
+                  onEdit={editable ? () => setEdited(technician) : undefined}
+                />
+              ))}
+            </Table.Tbody>
+          </WideTable>
+        )}
+      </Endless>
+      {edited && (
+        <TechnicianDrawer person={edited} technician={edited} onClose={() => setEdited(null)} />
+      )}
+    </>
   );
 }
 
@@ -88,6 +113,7 @@ function Row({ technician, onEdit }: { technician: TechnicianRow; onEdit?: () =>
       <Table.Td>
         <Stack gap={2} align="flex-start">
           <PresenceBadge presence={technician.presence} />
+          <ShiftNow onShift={technician.is_on_shift} changesAt={technician.shift_changes_at} />
           {technician.stays_online && (
             <Text size="xs" c="dimmed">
               stays online
@@ -107,6 +133,11 @@ function Row({ technician, onEdit }: { technician: TechnicianRow; onEdit?: () =>
           {technician.skills.map(({ skill, proficiency }) => (
             <Badge key={skill} variant="default" radius="sm" tt="none" fw={450}>
               {skillLabel(skill)} {proficiency.toFixed(1)}
+            </Badge>
+          ))}
+          {technician.languages.map((language) => (
+            <Badge key={language} variant="light" color="gray" radius="sm" tt="none" fw={450}>
+              {language}
             </Badge>
           ))}
         </Group>

@@ -1,0 +1,111 @@
+"""Statements of the audit domain."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, tuple_, update
+from sqlalchemy import select as core_select
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.audit.chains import Entry
+from app.audit.merkle import Node
+from app.audit.models import AuditChain, AuditEntry, AuditNode, AuditRoot, AuditSeal
+from app.core import dialect
+
+_CHAINS = AuditChain.__table__  # type: ignore[attr-defined]
+_SEALS = AuditSeal.__table__  # type: ignore[attr-defined]
+_ENTRIES = AuditEntry.__table__  # type: ignore[attr-defined]
+_NODES = AuditNode.__table__  # type: ignore[attr-defined]
+# Ids in one list of an IN.
+CHUNK = 500
+
+
+async def lock_chains(session: AsyncSession, wanted: Collection[UUID]) -> dict[UUID, AuditChain]:
+    """The chains, made where they are missing, locked in order of their ids."""
+    found = await _lock(session, wanted)
+    missing = sorted(set(wanted) - found.keys())
+    if missing:
+        fresh = [AuditChain(chain=chain).model_dump() for chain in missing]
+        statement = dialect.insert_ignoring_duplicates(session, _CHAINS)
+        await session.exec(statement.values(fresh))
+        found = await _lock(session, wanted)
+    return found
+
+
+async def _lock(session: AsyncSession, wanted: Collection[UUID]) -> dict[UUID, AuditChain]:
+    # Plain rows: the session would write back one by one what is written at once below.
+    statement = dialect.for_update(
+        session,
+        core_select(_CHAINS).where(_CHAINS.c.chain.in_(wanted)).order_by(_CHAINS.c.chain),
+    )
+    connection = await session.connection()
+    found = (await connection.execute(statement)).mappings()
+    return {row["chain"]: AuditChain(**row) for row in found}
+
+
+async def keep_seals(
+    session: AsyncSession, seals: Sequence[dict[str, Any]], chains: Sequence[AuditChain]
+) -> None:
+    """Write the seals, and how far their chains are now."""
+    if seals:
+        connection = await session.connection()
+        await connection.execute(insert(_SEALS), list(seals))
+    if chains:
+        # One statement for all: updating row by row costs more than all the sealing.
+        update = ("length", "seal", "digest", "is_anchored", "refused_at")
+        values = [chain.model_dump() for chain in chains]
+        await session.exec(dialect.upsert(session, _CHAINS, values, key=("chain",), update=update))
+
+
+async def lock_last_root(session: AsyncSession) -> AuditRoot | None:
+    """The newest signed root, locked."""
+    statement = select(AuditRoot).order_by(col(AuditRoot.number).desc()).limit(1)
+    return (await session.exec(dialect.for_update(session, statement))).first()
+
+
+async def claim_changed(session: AsyncSession, *, limit: int) -> Sequence[AuditChain]:
+    """Chains that grew since they were last in the log; those being sealed right now come next time."""
+    statement = dialect.for_update(
+        session,
+        core_select(_CHAINS)
+        .where(_CHAINS.c.is_anchored.is_(False))
+        .order_by(_CHAINS.c.chain)
+        .limit(limit),
+        skip_locked=True,
+    )
+    connection = await session.connection()
+    found = (await connection.execute(statement)).mappings()
+    return [AuditChain(**row) for row in found]
+
+
+async def mark_anchored(session: AsyncSession, chains: Sequence[UUID]) -> None:
+    """Note that the log holds these chains as they are."""
+    for start in range(0, len(chains), CHUNK):
+        part = chains[start : start + CHUNK]
+        await session.exec(
+            update(AuditChain).where(col(AuditChain.chain).in_(part)).values(is_anchored=True)
+        )
+
+
+async def append_log(
+    session: AsyncSession, entries: Sequence[Entry], made: Sequence[tuple[Node, bytes]]
+) -> None:
+    """Write new entries of the log and the nodes that are complete with them."""
+    connection = await session.connection()
+    rows = [{**entry._asdict(), "chain": UUID(bytes=entry.chain)} for entry in entries]
+    await connection.execute(insert(_ENTRIES), rows)
+    await connection.execute(
+        insert(_NODES),
+        [{"level": node[0], "position": node[1], "hash": hash_} for node, hash_ in made],
+    )
+
+
+async def nodes(session: AsyncSession, wanted: Collection[Node]) -> dict[Node, bytes]:
+    """Hashes of complete nodes of the log's tree."""
+    if not wanted:
+        return {}
+    pair = tuple_(col(AuditNode.level), col(AuditNode.position))
+    found = await session.exec(select(AuditNode).where(pair.in_(list(wanted))))
+    return {(row.level, row.position): row.hash for row in found}

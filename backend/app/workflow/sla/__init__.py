@@ -1,0 +1,1 @@
+"""Service levels: which policy a ticket falls under, its clocks, and what they say."""

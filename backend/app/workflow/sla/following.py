@@ -1,0 +1,293 @@
+"""Brings the clocks of tickets up to date: reads how their history went on, says what is to be said.
+
+Lock order: tracks by ticket, then tickets. Nobody who holds a ticket waits for a track, so the two
+never close a circle, and a ticket is locked only when its history goes on.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.calendars import service as calendars
+from app.core import clock, events
+from app.core.actor import Cause, Role
+from app.core.outbox.models import OutboxEvent
+from app.tickets.enums import OPEN, TicketStatus
+from app.tickets.models import TicketDue
+from app.workflow.events import DueTimesChanged
+from app.workflow.models import SlaClock, SlaPolicySet, SlaTrack
+from app.workflow.sla import repository
+from app.workflow.sla.clocks import Clock
+from app.workflow.sla.course import CLASSIFIES, FOLLOWED, Course, Due
+from app.workflow.sla.policies import Almanac, Facts, PolicyBook
+from app.workflow.sla.reading import book_of
+from app.workflow.sla.repository import TicketFacts
+from app.workflow.sla.schemas import ServicePolicy
+from app.workflow.sla.shipped import SHIPPED
+
+FOLLOWED_TYPES = tuple(event.type for event in FOLLOWED)
+# The announcement of a change names its tickets; a short one is read and sent faster.
+ANNOUNCED_AT_ONCE = 100
+_CLOCK_FIELDS = tuple(one.name for one in fields(Clock))
+_PLAIN_FIELDS = tuple(name for name in _CLOCK_FIELDS if name not in {"pauses", "warn_after"})
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The policies that count, and earlier ones that some tickets still follow."""
+
+    newest: PolicyBook
+    earlier: Mapping[int, PolicyBook]
+    almanac: Almanac
+
+    def of(self, version: int) -> PolicyBook:
+        """A version; the newest where that one is unknown."""
+        return self.earlier.get(version, self.newest)
+
+
+async def bring_up_to_date(session: AsyncSession, ids: Collection[UUID]) -> int:
+    """Follow the history of tickets to its end and say what is due by now; returns how many."""
+    tracks = await repository.lock_tracks(session, ids)
+    missing = set(ids) - tracks.keys()
+    if missing:
+        await repository.add_tracks(session, missing)
+        tracks |= await repository.lock_tracks(session, missing)
+    return await _follow(session, tracks)
+
+
+async def serve_due(session: AsyncSession, ids: Collection[UUID]) -> int:
+    """The same for those of the tickets that are still due and that nobody else is at."""
+    return await _follow(session, await repository.lock_tracks(session, ids, due_by=clock.now()))
+
+
+async def _follow(session: AsyncSession, tracks: Mapping[UUID, SlaTrack]) -> int:
+    if not tracks:
+        return 0
+    now = clock.now()
+    # The history before the rows: what a row knows and the history does not yet, comes by itself.
+    history = await repository.events_of(session, tracks, FOLLOWED_TYPES)
+    tickets = await repository.tickets_by_id(session, tracks)
+    known = await repository.clocks_of(session, tracks)
+    library = await library_for(session, {track.policy_version for track in tracks.values()})
+    people = await people_in(session, tickets.values(), history)
+    courses: list[Course] = []
+    for ticket_id, track in tracks.items():
+        if ticket_id not in tickets:
+            continue
+        course = course_of(
+            tickets[ticket_id],
+            history.get(ticket_id, ()),
+            library=library,
+            people=people,
+            now=now,
+            track=track,
+            known=known.get(ticket_id, ()),
+        )
+        _agree(course, tickets[ticket_id], now)
+        course.arrive()
+        courses.append(course)
+    await _write(session, courses, tracks, known)
+    return len(tracks)
+
+
+def course_of(
+    ticket: TicketFacts,
+    history: Sequence[OutboxEvent],
+    *,
+    library: Library,
+    people: Mapping[UUID, tuple[Role, str]],
+    now: datetime,
+    track: SlaTrack | None = None,
+    known: Sequence[SlaClock] = (),
+) -> Course:
+    """A ticket's clocks at the end of its history; without a track from the very beginning."""
+    role, address = people.get(ticket.requester_id, (Role.USER, ""))
+    begins = not known
+    # At its beginning a ticket has no class yet, unless it was given one without a word about it.
+    told = begins and any(row.type in CLASSIFIES for row in history)
+    source = ticket if begins or track is None else track
+    course = Course(
+        ticket_id=ticket.id,
+        book=library.newest,
+        almanac=library.almanac,
+        seen_at=now,
+        facts=Facts(
+            priority=None if told else source.priority,
+            category=None if told else source.category,
+            team_id=ticket.team_id,
+            requester_role=role,
+            requester_domain=address.rpartition("@")[2],
+        ),
+    )
+    if begins or track is None:
+        course.open(ticket.created_at)
+    else:
+        course.version = track.policy_version
+        course.policy = library.of(track.policy_version).find(track.policy_id)
+        course.clocks = [clock_of(row) for row in known]
+        course.seen_seq = track.seen_seq
+        course.is_open, course.is_waiting = track.is_open, track.is_waiting
+    staff = {id_ for id_, (role, _) in people.items() if role is not Role.USER}
+    for row in history:
+        if (row.seq or 0) > course.seen_seq:
+            course.follow(events.load(row), staff=staff)
+    if track is not None and track.is_stale and not begins:
+        course.plan(now)
+    return course
+
+
+def _agree(course: Course, ticket: TicketFacts, now: datetime) -> None:
+    """Follow the row where it changed without an event that the clocks listen to."""
+    is_open = ticket.status in OPEN
+    if is_open and not course.is_open:
+        course.reopen(now)
+    if not is_open and course.is_open:
+        if ticket.status is TicketStatus.SOLVED:
+            course.solve(ticket.solved_at or now)
+        else:
+            course.close(ticket.closed_at or now)
+    if course.is_open:
+        course.wait(now, waiting=ticket.status is TicketStatus.WAITING_ON_REQUESTER)
+        course.classify(now, priority=ticket.priority, category=ticket.category)
+
+
+async def library_for(session: AsyncSession, versions: Collection[int]) -> Library:
+    """The policies that count and those of these versions, with the hours of all of them."""
+    newest = stored(await repository.newest_set(session))
+    earlier = {0: book_of(0, SHIPPED)}
+    wanted = set(versions) - {0, newest.version}
+    for version, row in (await repository.sets_by_version(session, wanted)).items():
+        earlier[version] = book_of(version, written_in(row))
+    earlier[newest.version] = newest
+    ids = {
+        policy.calendar_id
+        for book in earlier.values()
+        for policy in book.policies
+        if policy.calendar_id is not None
+    }
+    hours = await calendars.hours_by_id(session, ids, at=clock.now())
+    return Library(newest, earlier, Almanac(hours))
+
+
+def stored(row: SlaPolicySet | None) -> PolicyBook:
+    """The policies of a row; those that the product came with where there is none."""
+    return book_of(0, SHIPPED) if row is None else book_of(row.version, written_in(row))
+
+
+def written_in(row: SlaPolicySet) -> list[ServicePolicy]:
+    """The policies of a row as they were written."""
+    return [ServicePolicy.model_validate(policy) for policy in row.policies]
+
+
+async def people_in(
+    session: AsyncSession,
+    tickets: Collection[TicketFacts],
+    history: Mapping[UUID, Sequence[OutboxEvent]],
+) -> dict[UUID, tuple[Role, str]]:
+    """The requesters of tickets, and whoever acted on them."""
+    ids = {ticket.requester_id for ticket in tickets}
+    ids |= {row.actor_id for rows in history.values() for row in rows if row.actor_id is not None}
+    return await repository.people_by_id(session, ids)
+
+
+def clock_of(row: SlaClock) -> Clock:
+    """A clock from its row."""
+    plain = {name: getattr(row, name) for name in _PLAIN_FIELDS}
+    return Clock(
+        **plain,
+        warn_after=tuple(row.warn_after),
+        pauses=tuple(
+            (_time(since), _time(until) if until else None) for since, until in row.pauses
+        ),
+    )
+
+
+def _time(written: str | None) -> datetime:
+    assert written is not None  # a pause has a beginning
+    return datetime.fromisoformat(written)
+
+
+def _row_of(one: Clock, ticket_id: UUID) -> dict[str, Any]:
+    return {
+        **{name: getattr(one, name) for name in _PLAIN_FIELDS},
+        "ticket_id": ticket_id,
+        "warn_after": list(one.warn_after),
+        "pauses": [
+            [since.isoformat(), None if until is None else until.isoformat()]
+            for since, until in one.pauses
+        ],
+    }
+
+
+async def _write(
+    session: AsyncSession,
+    courses: Sequence[Course],
+    tracks: Mapping[UUID, SlaTrack],
+    known: Mapping[UUID, Sequence[SlaClock]],
+) -> None:
+    before = {row.id: clock_of(row) for rows in known.values() for row in rows}
+    clocks = [(one, course.ticket_id) for course in courses for one in course.clocks]
+    await repository.write_clocks(
+        session,
+        new=[_row_of(one, id_) for one, id_ in clocks if one.id not in before],
+        changed=[_row_of(one, id_) for one, id_ in clocks if before.get(one.id, one) != one],
+    )
+    rows = [(_track_row(course), tracks[course.ticket_id]) for course in courses]
+    changed = [row for row, track in rows if any(getattr(track, name) != row[name] for name in row)]
+    # A ticket that is gone has nothing more to say.
+    gone = tracks.keys() - {course.ticket_id for course in courses}
+    changed += [{"ticket_id": id_, "is_open": False, "next_at": None} for id_ in sorted(gone)]
+    await repository.write_tracks(session, changed)
+    await _write_dues(session, courses)
+    speaking = [course for course in courses if course.said]
+    if speaking:
+        await repository.lock_tickets(session, [course.ticket_id for course in speaking])
+    for course in speaking:
+        for fact in course.said:
+            events.record(session, fact, cause=Cause.SYSTEM)
+
+
+def _track_row(course: Course) -> dict[str, Any]:
+    return {
+        "ticket_id": course.ticket_id,
+        "seen_seq": course.seen_seq,
+        "priority": course.facts.priority,
+        "category": course.facts.category,
+        "policy_id": None if course.policy is None else course.policy.id,
+        "policy_version": course.version,
+        "calendar_id": None if course.policy is None else course.policy.calendar_id,
+        "is_open": course.is_open,
+        "is_waiting": course.is_waiting,
+        "is_stale": False,
+        "next_at": course.next_at(),
+    }
+
+
+async def _write_dues(session: AsyncSession, courses: Sequence[Course]) -> None:
+    shown = await repository.dues_of(session, [course.ticket_id for course in courses])
+    changed = {
+        course.ticket_id: due
+        for course in courses
+        if (due := course.due()) != _shown(shown.get(course.ticket_id))
+    }
+    await repository.write_dues(
+        session,
+        [
+            {"ticket_id": id_, "due_at": due.due_at, "kind": due.kind, "state": due.state}
+            for id_, due in changed.items()
+            if due is not None
+        ],
+    )
+    await repository.remove_dues(session, [id_ for id_, due in changed.items() if due is None])
+    ids = tuple(changed)
+    for start in range(0, len(ids), ANNOUNCED_AT_ONCE):
+        part = ids[start : start + ANNOUNCED_AT_ONCE]
+        events.record(session, DueTimesChanged(ticket_ids=part), cause=Cause.SYSTEM)
+
+
+def _shown(row: TicketDue | None) -> Due | None:
+    return None if row is None else Due(row.due_at, row.kind, row.state)
