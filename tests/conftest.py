@@ -24,6 +24,7 @@ from app.triage import jobs as triage_jobs
 from app.wiring import jobs as wired
 from app.wiring.tables import METADATA
 from app.wiring.worker import make_context
+from app.workflow.sla import jobs as service_level_jobs
 from ml.scorer import Scorer
 from tests.factories.auth import SignedIn, sign_in
 from tests.fixtures import servers
@@ -203,6 +204,7 @@ async def drain(job_context: dict[str, Any]) -> Callable[[], Awaitable[int]]:
     serving = (
         triage_jobs.score_batch,
         assignment_jobs.assign_waiting,
+        service_level_jobs.serve_clocks,
         wired.dispatch_events,
         wired.deliver_due,
     )

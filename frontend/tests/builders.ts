@@ -3,6 +3,7 @@
 import type {
   AssignmentDetail,
   Me,
+  MyQueue,
   ModelRow,
   ModelsPage,
   Session,
@@ -15,6 +16,10 @@ import type {
   TriagePreview,
   TriageSettings,
   WeekOfTriage,
+  Presence,
+  WhatIfAnswer,
+  WhatIfRun,
+  WhatIfWay,
 } from '@/api/types';
 
 const AT = '2026-03-02T09:00:00Z';
@@ -183,6 +188,24 @@ export function anAssignment(part: Partial<AssignmentDetail> = {}): AssignmentDe
   };
 }
 
+export function aQueue(part: Partial<MyQueue> = {}): MyQueue {
+  return {
+    now: null,
+    next: [],
+    likely: [],
+    waiting_on_requester: [],
+    paused: [],
+    offers: [],
+    active: 2,
+    capacity: 6,
+    ...part,
+  };
+}
+
+export function aPresence(presence: Presence = 'online') {
+  return { presence, since: AT, stays_online: false };
+}
+
 export function aSolvedTicket(part: Partial<SolvedTicket> = {}): SolvedTicket {
   return {
     ticket_id: 'ticket-7',
@@ -277,6 +300,85 @@ export function aWeek(part: Partial<WeekOfTriage> = {}): WeekOfTriage {
     confidence_histogram: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
     category_mix: {},
     needs_review_share: null,
+    ...part,
+  };
+}
+
+const sure = (value: number, half: number | null = null) => ({ value, half });
+
+export function aWay(part: Partial<WhatIfWay> = {}, late = 0.12): WhatIfWay {
+  const alike = <T>(value: T) => ({
+    all: value,
+    critical: value,
+    high: value,
+    medium: value,
+    low: value,
+  });
+  const times = { mean: sure(30), p50: sure(12), p95: sure(95 + late), p99: sure(300) };
+  return {
+    key: 'today',
+    label: 'Least work ahead',
+    kind: 'today',
+    strategy: 'weighted_least_load',
+    figures: {
+      late_first_responses: alike(sure(late, 0.01)),
+      to_assignment: alike(times),
+      first_response: alike(times),
+      solution: alike(times),
+      longest_wait_hours: alike(sure(7.5)),
+      weighted_solution: sure(60),
+      utilisation: sure(0.8),
+      fairness: sure(0.98),
+      moves: sure(0.4),
+      unsolved: sure(0),
+      queue: [
+        { hours: 0, waiting: 0 },
+        { hours: 10, waiting: 14 },
+      ],
+    },
+    ...part,
+  };
+}
+
+export function anAnswer(part: Partial<WhatIfAnswer> = {}): WhatIfAnswer {
+  return {
+    sentence: 'With two more people in the evening, first responses later than promised fall.',
+    notes: [],
+    tickets: 1200,
+    technicians: 10,
+    days: 30.2,
+    seeds: 5,
+    ways: [
+      aWay(),
+      aWay({ key: 'least_busy', label: 'Fewest tickets', kind: 'asked' }, 0.04),
+      aWay({ key: 'hourly', label: 'By hand', kind: 'traditional', strategy: null }, 0.3),
+    ],
+    ...part,
+  };
+}
+
+export function aRun(part: Partial<WhatIfRun> = {}): WhatIfRun {
+  return {
+    id: 'run-1',
+    asked_by: { id: 'person-1', name: 'Uma Patel' },
+    asked_at: AT,
+    state: 'done',
+    question: {
+      source: { kind: 'history', begin: '2026-02-01', end: '2026-03-01', zone: 'UTC' },
+      strategies: ['least_busy'],
+      settings: null,
+      more_people: [
+        { count: 2, skills: ['network'], begins: 14, ends: 22, weekdays: [0, 1, 2, 3, 4] },
+      ],
+      seeds: 5,
+    },
+    progress: 1,
+    simulated: 42_000,
+    started_at: AT,
+    ended_at: AT,
+    sentence: 'With two more people in the evening, first responses later than promised fall.',
+    error: null,
+    answer: null,
     ...part,
   };
 }

@@ -36,6 +36,7 @@ OPEN_DOORS = {
     # What-if asks the very engine and simulator that assign.
     ("assignment", "engine"),
     ("assignment", "simulate"),
+    ("assignment", "settings_service"),
 }
 
 _WALL_CLOCK = frozenset(

@@ -2,51 +2,56 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from app.assignment.engine.order import best_first
-from app.tickets.enums import Commitment, Priority, TicketStatus
-from app.tickets.models import Ticket
+from app.assignment.engine.restore import Known, Restored
+from app.assignment.engine.roster import TechnicianView
+from app.assignment.settings import Effective
+from app.tickets.enums import Priority
 
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A held ticket, ordered like a waiting one: it presses since it was ready."""
-
-    ticket: Ticket
-    waited: timedelta
-
-    @property
-    def id(self) -> UUID:
-        return self.ticket.id
-
-    @property
-    def priority(self) -> Priority | None:
-        return self.ticket.priority
+NONE: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Held tickets by what the technician does with them."""
+    """Ids of held tickets by what the technician does with them, in that order."""
 
-    now: Ticket | None
-    next: list[Ticket]
-    likely: list[Ticket]
-    waiting_on_requester: list[Ticket]
+    now: UUID | None = None
+    next: tuple[UUID, ...] = NONE
+    likely: tuple[UUID, ...] = NONE
+    waiting_on_requester: tuple[UUID, ...] = NONE
+    # Begun, and put off for critical work.
+    paused: frozenset[UUID] = frozenset()
 
 
-def lay_out(held: Sequence[Ticket], *, at: datetime) -> Desk:
-    """Sort held tickets: work in progress first, then what stays, then what may still move."""
-    pressing = [_Held(ticket, at - (ticket.ready_at or ticket.created_at)) for ticket in held]
-    ordered = [item.ticket for item in best_first(pressing)]
-    begun = [ticket for ticket in ordered if ticket.status is TicketStatus.IN_PROGRESS]
-    unstarted = [ticket for ticket in ordered if ticket.status is TicketStatus.ASSIGNED]
+def lay_out(
+    technician: TechnicianView, held: Sequence[Known], rules: Effective, *, at: datetime
+) -> Desk:
+    """Let the engine that hands out tickets say in which order they are to be done."""
+    seconds = at.timestamp()
+    engine = Restored((technician,), rules.stream, strategy=rules.strategy.value)
+    engine.restore(held, at=seconds)
+    outlook = engine.outlook(technician.id, at=seconds)
+    by_age = sorted(held, key=lambda one: (one.arrived_at, one.ticket.id))
     return Desk(
-        now=begun[0] if begun else None,
-        next=begun[1:] + [item for item in unstarted if item.commitment is not Commitment.SOFT],
-        likely=[item for item in unstarted if item.commitment is Commitment.SOFT],
-        waiting_on_requester=[
-            ticket for ticket in ordered if ticket.status is TicketStatus.WAITING_ON_REQUESTER
-        ],
+        now=outlook.now,
+        next=outlook.next,
+        likely=outlook.likely,
+        waiting_on_requester=tuple(one.ticket.id for one in by_age if one.is_parked),
+        paused=_paused(held, outlook.now) if rules.stream.interrupt else frozenset(),
+    )
+
+
+def _paused(held: Sequence[Known], now: UUID | None) -> frozenset[UUID]:
+    """Lower work that was begun, while what is now is critical."""
+    at_hand = next((one for one in held if one.ticket.id == now), None)
+    if at_hand is None or at_hand.ticket.priority is not Priority.CRITICAL:
+        return frozenset()
+    return frozenset(
+        one.ticket.id
+        for one in held
+        if one.begun_at is not None
+        and not one.is_parked
+        and one.ticket.priority is not Priority.CRITICAL
     )

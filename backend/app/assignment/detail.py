@@ -101,7 +101,7 @@ async def _decide_now(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
     now = clock.now()
     roster = Roster(await technicians.load(session, now))
     book = await settings_service.load(session)
-    excluded = await repository.exclusions_of(session, {ticket.id})
+    excluded = await repository.exclusions_of(session, {ticket.id}, now=now)
     view = TicketView(
         id=ticket.id,
         skill=skill,

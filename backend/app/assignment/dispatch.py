@@ -28,7 +28,7 @@ from app.assignment.sightings import Sighting
 from app.core import clock, dialect, events
 from app.core.actor import Cause
 from app.core.db import Database
-from app.tickets.enums import HELD, Priority, TicketStatus
+from app.tickets.enums import HELD, Commitment, Priority, TicketStatus
 
 log = structlog.get_logger(__name__)
 
@@ -82,7 +82,7 @@ async def look(session: AsyncSession, now: datetime) -> Desk:
     # Read one after the other: what got a holder in between is held, and waits no more.
     tickets = {ticket.id: ticket for ticket in (*queue.tickets, *held)}
     had = [id_ for id_, ticket in tickets.items() if ticket.previous_assignee_id is not None]
-    excluded = await repository.exclusions_of(session, had) if had else {}
+    excluded = await repository.exclusions_of(session, had, now=now) if had else {}
     people = engine.floor.roster.position
     engine.restore(
         [
@@ -105,6 +105,8 @@ async def look(session: AsyncSession, now: datetime) -> Desk:
 
 def known_of(ticket: Sighting, excluded: frozenset[UUID]) -> Known:
     """A ticket as the engine is told of it."""
+    # Accepted and not begun: the next on the list, as what the engine promised.
+    is_accepted = ticket.status is TicketStatus.ASSIGNED and ticket.commitment is Commitment.FIRM
     begun_at = ticket.updated_at if ticket.status is TicketStatus.IN_PROGRESS else None
     return Known(
         TicketView(
@@ -119,7 +121,7 @@ def known_of(ticket: Sighting, excluded: frozenset[UUID]) -> Known:
         ),
         arrived_at=(ticket.ready_at or ticket.created_at).timestamp(),
         holder=ticket.assignee_id if ticket.status in HELD else None,
-        commitment=ticket.commitment,
+        commitment=Commitment.HELD if is_accepted else ticket.commitment,
         begun_at=None if begun_at is None else begun_at.timestamp(),
         is_parked=ticket.status is TicketStatus.WAITING_ON_REQUESTER,
         is_new=ticket.waiting_reason is None,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from app.assignment import desk, detail, holdings, repository
+from app.assignment import detail, offers, queue, repository
 from app.assignment import service as assignment
 from app.assignment.dependencies import Assigner, Overseer, Reader, TechnicianActor, Worker
 from app.assignment.errors import (
@@ -15,17 +15,19 @@ from app.assignment.errors import (
     TicketFinished,
     TicketHeldAlready,
     TicketUnheld,
+    WorkBegun,
 )
 from app.assignment.schemas import (
+    AcceptTicket,
     AssignmentDetail,
     AssignTicket,
+    LeftBehindRow,
     MyQueue,
     ReleaseTicket,
     TakeTicket,
     WaitingRow,
 )
 from app.auth.dependencies import signed_in
-from app.core import clock
 from app.core.actor import Actor
 from app.core.db import ReadSession, Session
 from app.core.error_handlers import documented
@@ -104,6 +106,23 @@ async def take_ticket(
 
 
 @router.post(
+    "/tickets/{ticket_id}/accept",
+    responses=documented(TicketNotFound, StaleEdit, TicketUnheld, NotYours, WorkBegun),
+    dependencies=[limit("120/minute")],
+)
+async def accept_ticket(
+    ticket: LockedTicket, body: AcceptTicket, actor: Worker, session: Session
+) -> TicketDetail:
+    """Say that you do a ticket that was given or offered to you. It moves no more by itself.
+
+    To decline it, release it with a reason.
+    """
+    await _current_or(session, ticket, actor, body.version)
+    await offers.accept(session, ticket, by=actor)
+    return await rows.detail(session, ticket, actor)
+
+
+@router.post(
     "/tickets/{ticket_id}/release",
     responses=documented(TicketNotFound, StaleEdit, TicketUnheld, NotYours),
     dependencies=[limit("120/minute")],
@@ -111,7 +130,7 @@ async def take_ticket(
 async def release_ticket(
     ticket: LockedTicket, body: ReleaseTicket, actor: Worker, session: Session
 ) -> TicketDetail:
-    """Give a ticket back. It goes to somebody else and is not offered to you again."""
+    """Give a ticket back or decline it. It goes to somebody else and is not offered to you again."""
     await _current_or(session, ticket, actor, body.version)
     await assignment.release(session, ticket, by=actor, reason=body.reason)
     return await rows.detail(session, ticket, actor)
@@ -149,15 +168,22 @@ def _after(page: PageRequest) -> tuple[datetime, UUID] | None:
     return ready_at, id_
 
 
+@router.get(
+    "/assignment/left-behind",
+    responses=documented(CursorInvalid),
+    dependencies=[limit("300/minute")],
+)
+async def list_left_behind(
+    actor: Assigner, session: ReadSession, page: PageParams
+) -> Page[LeftBehindRow]:
+    """List tickets begun by somebody who is offline or off shift now, to be handed to others.
+
+    Administrators read all of them, others those of the teams that they lead.
+    """
+    return await queue.left_behind(session, actor, page)
+
+
 @router.get("/me/queue", responses=documented(NotATechnician), dependencies=[limit("600/minute")])
 async def get_my_queue(actor: TechnicianActor, session: ReadSession) -> MyQueue:
     """Your tickets: in work now, next (they stay with you), likely (they may still move)."""
-    held = await holdings.list_held(session, actor.id)
-    laid_out = desk.lay_out(held, at=clock.now())
-    shaped = {row.id: row for row in await rows.rows(session, held, actor)}
-    return MyQueue(
-        now=None if laid_out.now is None else shaped[laid_out.now.id],
-        next=[shaped[ticket.id] for ticket in laid_out.next],
-        likely=[shaped[ticket.id] for ticket in laid_out.likely],
-        waiting_on_requester=[shaped[ticket.id] for ticket in laid_out.waiting_on_requester],
-    )
+    return await queue.of(session, actor)

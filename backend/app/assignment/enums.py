@@ -11,6 +11,9 @@ class Outcome(StrEnum):
     PROMISED = "promised"  # it stays with its holder from now on
     HANDED = "handed"  # a person gave it to somebody
     TAKEN = "taken"  # somebody took it himself
+    ACCEPTED = "accepted"  # its holder said that he does it
+    LAPSED = "lapsed"  # its holder was here and did not say so in time
+    LEFT_BEHIND = "left_behind"  # begun, and its holder is away for long: a lead is told
     RELEASED = "released"  # its holder gave it back
     RETURNED = "returned"  # a person put it back into the pool
     OFFLINE = "offline"  # its holder left before starting
@@ -24,3 +27,4 @@ class UnassignReason(StrEnum):
     MOVED = "moved"
     RETURNED = "returned"
     REOPENED = "reopened"
+    LAPSED = "lapsed"

@@ -53,6 +53,15 @@ class TicketHeldAlready(Conflict):
         super().__init__("You hold this ticket already.")
 
 
+class WorkBegun(Conflict):
+    """Work on the ticket has begun, so there is nothing to accept."""
+
+    code = "work_begun"
+
+    def __init__(self) -> None:
+        super().__init__("You work on this ticket already.")
+
+
 class NotYours(Forbidden):
     """Only the assignee gives a ticket back."""
 

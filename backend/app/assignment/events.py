@@ -34,6 +34,26 @@ class TicketPromised(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TicketAccepted(Event):
+    """Its holder said that he does it; nobody else gets it now."""
+
+    type: ClassVar[str] = "ticket_accepted"
+    summary: ClassVar[str] = "Accepted by {technician_id}"
+    technician_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkLeftBehind(Event):
+    """Begun work whose holder is away for longer than it should wait; somebody has to decide."""
+
+    type: ClassVar[str] = "work_left_behind"
+    summary: ClassVar[str] = "{technician_id} is away with work begun"
+    internal: ClassVar[bool] = True
+    technician_id: UUID
+    lead_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketUnassigned(Event):
     """The ticket is back in the pool; `technician_id` had it until now."""
 

@@ -136,6 +136,9 @@ def by_hand_sentence(outcome: str, name: str | None, *, offline: bool) -> str:
     sentence = {
         "handed": f"Assigned to {who} by hand; it stays there until a person moves it.",
         "taken": f"{who} took it.",
+        "accepted": f"{who} accepted it.",
+        "lapsed": f"{who} did not accept it in time, so it goes to somebody else.",
+        "left_behind": f"{who} is gone and had begun it; a lead was told.",
         "released": f"{who} gave it back.",
         "returned": f"Taken from {who} and put back into the queue.",
         "offline": f"{who} went offline before starting, so it went back into the queue.",

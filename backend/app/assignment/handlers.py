@@ -53,8 +53,16 @@ async def return_work_of_absent_technician(
     session: AsyncSession,
     batch: Sequence[Recorded[TechnicianWentOffline] | Recorded[TechnicianWentOffShift]],
 ) -> None:
-    """Put unstarted tickets back; the engine finds them somebody who is here."""
-    for technician_id in sorted({item.event.technician_id for item in batch}):
+    """Put unstarted tickets back; the engine finds them somebody who is here.
+
+    Whoever only fell silent may be back in a moment, so his are left to the clock.
+    """
+    left = {
+        item.event.technician_id
+        for item in batch
+        if not (isinstance(item.event, TechnicianWentOffline) and item.event.by_silence)
+    }
+    for technician_id in sorted(left):
         await service.return_unstarted(session, technician_id)
 
 

@@ -42,7 +42,7 @@ async def lock_unstarted(session: AsyncSession, technician_id: UUID) -> list[Tic
         .where(
             col(Ticket.assignee_id) == technician_id,
             col(Ticket.status) == TicketStatus.ASSIGNED,
-            col(Ticket.commitment).in_((Commitment.SOFT, Commitment.HELD)),
+            col(Ticket.commitment) != Commitment.PINNED,
         )
         .order_by(col(Ticket.id))
     )

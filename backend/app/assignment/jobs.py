@@ -6,7 +6,15 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from app.assignment import claim, dispatch, repository, technicians
+from app.assignment import (
+    absences,
+    claim,
+    dispatch,
+    offers,
+    repository,
+    service,
+    technicians,
+)
 from app.core import clock, dialect
 from app.core.bells import Bell, ring
 from app.core.db import Database
@@ -56,6 +64,39 @@ async def release_unscored(context: dict[str, Any]) -> int:
         total += released
         if released < UNSCORED_BATCH:
             return total
+
+
+async def pass_lapsed_offers_on(context: dict[str, Any]) -> int:
+    """Give offers that nobody accepted in time to the next; returns how many."""
+    database: Database = context["database"]
+    async with database.read() as session:
+        lapsed = await offers.lapsed(session, clock.now())
+    passed = 0
+    for offer in lapsed:
+        async with database.write() as session:
+            passed += await offers.pass_on(session, offer)
+    return passed
+
+
+async def look_after_absent(context: dict[str, Any]) -> int:
+    """Return what people did not begin who are gone, and tell leads of what they began.
+
+    Returns how many tickets that were.
+    """
+    database: Database = context["database"]
+    async with database.read() as session:
+        absent = await absences.with_work_not_begun(session, clock.now())
+        begun = [
+            (ticket.id, team) for ticket, team in await absences.left_behind(session, clock.now())
+        ]
+    seen = 0
+    for technician_id in absent:
+        async with database.write() as session:
+            seen += await service.return_unstarted(session, technician_id)
+    for ticket_id, team_id in begun:
+        async with database.write() as session:
+            seen += await absences.tell_leads(session, ticket_id, team_id)
+    return seen
 
 
 async def recount_loads(context: dict[str, Any]) -> int:

@@ -44,11 +44,15 @@ class AssignmentDecision(SQLModel, table=True):
 
 
 class AssignmentExclusion(SQLModel, table=True):
-    """Somebody gave this ticket back; the engine does not offer it to him again."""
+    """Somebody gave this ticket back; the engine does not offer it to him again.
+
+    Whoever only let an offer pass may get it again after `until`.
+    """
 
     __tablename__ = "assignment_exclusion"
 
     ticket_id: UUID = Field(sa_column=id_column("ticket.id", primary_key=True))
     technician_id: UUID = Field(sa_column=id_column("user.id", primary_key=True))
     reason: str = Field(sa_column=encrypted_text_column("assignment_exclusion.reason"))
+    until: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     at: datetime = Field(default_factory=clock.now, sa_column=utc_column())

@@ -44,12 +44,18 @@ def packed(fields: Sequence[ColumnElement[str]], *, by: Any) -> Select[Any]:
         line = line.concat(literal(BETWEEN_FIELDS)).concat(field)
     # The last digit of an id: sixteen texts, none of them too long for a packet.
     share = func.substr(of_id(by), 32, 1)
-    return select(func.count(), func.aggregate_strings(line, BETWEEN_ROWS)).group_by(share)
+    columns: tuple[Any, ...] = (func.count(), func.aggregate_strings(line, BETWEEN_ROWS))
+    return select(*columns).group_by(share)
 
 
-def time_of(text: str) -> datetime | None:
+def time_of(text: str) -> datetime:
     """A time that was packed."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def time_or_none(text: str) -> datetime | None:
+    """A time that was packed, or nothing."""
+    return time_of(text) if text else None
 
 
 async def read(session: AsyncSession, statement: Select[Any]) -> list[str]:

@@ -108,12 +108,15 @@ def _is(column: Any, value: object) -> Any:
 
 
 async def exclusions_of(
-    session: AsyncSession, ticket_ids: Collection[UUID]
+    session: AsyncSession, ticket_ids: Collection[UUID], *, now: datetime
 ) -> dict[UUID, frozenset[UUID]]:
-    """Who gave each ticket back."""
+    """Who gave each ticket back, or let its offer pass a short while ago."""
     statement = core_select(
         col(AssignmentExclusion.ticket_id), col(AssignmentExclusion.technician_id)
-    ).where(col(AssignmentExclusion.ticket_id).in_(ticket_ids))
+    ).where(
+        col(AssignmentExclusion.ticket_id).in_(ticket_ids),
+        or_(col(AssignmentExclusion.until).is_(None), col(AssignmentExclusion.until) > now),
+    )
     found: dict[UUID, set[UUID]] = {}
     connection = await session.connection()
     for ticket_id, technician_id in await connection.execute(statement):

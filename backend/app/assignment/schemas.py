@@ -37,8 +37,14 @@ class TakeTicket(_Request):
     version: Version
 
 
+class AcceptTicket(_Request):
+    """Say that you do a ticket."""
+
+    version: Version
+
+
 class ReleaseTicket(_Request):
-    """Give a ticket back."""
+    """Give a ticket back, or decline it as an offer."""
 
     version: Version
     reason: Reason
@@ -112,10 +118,31 @@ class WaitingRow(TicketRow):
     waiting_since: datetime
 
 
+class Offer(BaseModel):
+    """A ticket that is next for you and that you have not accepted yet."""
+
+    ticket_id: UUID
+    until: datetime = Field(description="Then it goes to somebody else.")
+
+
 class MyQueue(BaseModel):
-    """A technician's work: what is open on the desk, what comes next, what may still move."""
+    """A technician's work: what is open on the desk, what comes next, what may still move.
+
+    All are in the order in which they are best done. `paused` names begun tickets that were put off
+    for critical work; `active` of `capacity` tickets are held.
+    """
 
     now: TicketRow | None
     next: list[TicketRow]
     likely: list[TicketRow]
     waiting_on_requester: list[TicketRow]
+    paused: list[UUID]
+    offers: list[Offer]
+    active: int
+    capacity: int
+
+
+class LeftBehindRow(TicketRow):
+    """A ticket that somebody began who is gone now."""
+
+    left_by: PersonRef

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.assignment import claim, holdings, technicians
+from app.assignment import claim, holdings, letting_go, technicians
 from app.assignment.engine.tickets import weighted_minutes
-from app.assignment.enums import Outcome, UnassignReason
+from app.assignment.enums import Outcome
 from app.assignment.errors import (
     NotYours,
     TechnicianFull,
@@ -16,11 +16,11 @@ from app.assignment.errors import (
     TicketHeldAlready,
     TicketUnheld,
 )
-from app.assignment.events import TicketAssigned, TicketUnassigned
+from app.assignment.events import TicketAssigned
 from app.assignment.models import AssignmentDecision, AssignmentExclusion
 from app.assignment.technicians import Reservation
 from app.core import clock, events
-from app.core.actor import Actor, Cause
+from app.core.actor import Actor
 from app.core.bells import Bell, ring
 from app.core.metrics import ASSIGNMENTS
 from app.people.enums import Presence
@@ -28,12 +28,6 @@ from app.people.errors import NotATechnician
 from app.tickets import service as tickets
 from app.tickets.enums import HELD, OPEN, Commitment, TicketStatus
 from app.tickets.models import Ticket
-
-_REASON_OF = {
-    Outcome.RELEASED: UnassignReason.RELEASED,
-    Outcome.RETURNED: UnassignReason.RETURNED,
-    Outcome.OFFLINE: UnassignReason.OFFLINE,
-}
 
 
 async def hand_to(
@@ -80,7 +74,7 @@ async def release(session: AsyncSession, ticket: Ticket, *, by: Actor, reason: s
     await session.merge(
         AssignmentExclusion(ticket_id=ticket.id, technician_id=by.id, reason=reason)
     )
-    _give_up(session, ticket, outcome=Outcome.RELEASED, by=by, reason=reason)
+    letting_go.give_up(session, ticket, outcome=Outcome.RELEASED, by=by, reason=reason)
     await claim.recount(session, {by.id})
 
 
@@ -98,7 +92,7 @@ async def return_to_pool(
     holder = ticket.assignee_id
     if holder is None or ticket.status not in HELD:
         raise TicketUnheld
-    _give_up(session, ticket, outcome=Outcome.RETURNED, by=by, reason=reason)
+    letting_go.give_up(session, ticket, outcome=Outcome.RETURNED, by=by, reason=reason)
     await claim.recount(session, {holder})
 
 
@@ -114,7 +108,7 @@ async def return_unstarted(session: AsyncSession, technician_id: UUID) -> int:
     if here is not None and here.presence is not Presence.OFFLINE and here.on_shift:
         return 0
     for ticket in unstarted:
-        _give_up(session, ticket, outcome=Outcome.OFFLINE, by=None, reason=None)
+        letting_go.give_up(session, ticket, outcome=Outcome.OFFLINE, by=None, reason=None)
     if unstarted:
         await claim.recount(session, {technician_id})
     return len(unstarted)
@@ -151,7 +145,7 @@ async def _place(
     tickets.touch(ticket)
     session.add(ticket)
     offline = locked[technician_id].presence is not Presence.ONLINE
-    decision = _decision(
+    decision = letting_go.decision(
         ticket, technician_id, outcome, by=by, reason=reason, explanation={"offline": offline}
     )
     session.add(decision)
@@ -170,57 +164,6 @@ async def _reserve(
     if not await technicians.reserve(session, reservation, online_only=False):
         full = (await technicians.lock(session, {technician_id}))[technician_id]
         raise TechnicianFull(active=full.active, capacity=full.capacity)
-
-
-def _give_up(
-    session: AsyncSession,
-    ticket: Ticket,
-    *,
-    outcome: Outcome,
-    by: Actor | None,
-    reason: str | None,
-) -> None:
-    """Write that a locked ticket has no holder; the caller recounts the holder afterwards."""
-    holder = ticket.assignee_id
-    assert holder is not None
-    ticket.previous_assignee_id = holder
-    ticket.assignee_id = None
-    ticket.assigned_at = None
-    ticket.commitment = None
-    ticket.status = TicketStatus.NEW if ticket.triaged_at is None else TicketStatus.TRIAGED
-    # Time already waited counts on: `ready_at` stays.
-    ticket.ready_at = ticket.ready_at or clock.now()
-    tickets.touch(ticket)
-    session.add(ticket)
-    session.add(_decision(ticket, holder, outcome, by=by, reason=reason, explanation={}))
-    events.record(
-        session,
-        TicketUnassigned(ticket_id=ticket.id, technician_id=holder, reason=_REASON_OF[outcome]),
-        by=by,
-        cause=Cause.SYSTEM if by is None else Cause.PERSON,
-    )
-    ASSIGNMENTS.labels(outcome=outcome).inc()
-    ring(session, Bell.ASSIGNMENT)
-
-
-def _decision(
-    ticket: Ticket,
-    technician_id: UUID,
-    outcome: Outcome,
-    *,
-    by: Actor | None,
-    reason: str | None,
-    explanation: dict[str, object],
-) -> AssignmentDecision:
-    return AssignmentDecision(
-        ticket_id=ticket.id,
-        technician_id=technician_id,
-        outcome=outcome,
-        explanation=explanation,
-        cause=Cause.SYSTEM if by is None else Cause.PERSON,
-        actor_id=None if by is None else by.id,
-        reason=reason,
-    )
 
 
 def _record_assigned(

@@ -102,7 +102,8 @@ def _sighting(row: Sequence[Any]) -> Sighting:
 
 def select_sightings(*, reasons: bool = False) -> Select[Any]:
     """The statement to which a caller adds which tickets; with reasons where they may wait."""
-    return select(*_COLUMNS, col(Ticket.waiting_reason)) if reasons else select(*_COLUMNS)
+    columns: tuple[Any, ...] = (*_COLUMNS, col(Ticket.waiting_reason)) if reasons else _COLUMNS
+    return select(*columns)
 
 
 async def read(session: AsyncSession, statement: Any) -> list[Sighting]:
@@ -158,7 +159,7 @@ def _unpacked(line: str) -> Sighting:
     id_, assignee, status, commitment, priority, category, team, version, effort, *rest = (
         line.split(packed.BETWEEN_FIELDS)
     )
-    previous, channel, *times = rest
+    previous, channel, created, ready, assigned, updated = rest
     return Sighting(
         UUID(id_),
         UUID(assignee),
@@ -171,7 +172,10 @@ def _unpacked(line: str) -> Sighting:
         float(effort),
         UUID(previous) if previous else None,
         _CHANNEL[channel],
-        *(packed.time_of(text) for text in times),
+        packed.time_of(created),
+        packed.time_or_none(ready),
+        packed.time_or_none(assigned),
+        packed.time_of(updated),
     )
 
 

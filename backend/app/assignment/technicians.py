@@ -120,7 +120,7 @@ def _unpacked(fields: Sequence[str]) -> tuple[Any, ...]:
         int(active),
         float(load),
         float(pace),
-        *(packed.time_of(text) for text in (assigned_at, shift_from, shift_until)),
+        *(packed.time_or_none(text) for text in (assigned_at, shift_from, shift_until)),
         _json(languages),
         _json(channels),
     )
@@ -143,14 +143,28 @@ async def lock(
     session: AsyncSession, ids: Collection[UUID], *, with_skills: bool = False
 ) -> dict[UUID, TechnicianView]:
     """Lock technicians in order of id; returns them as they are now."""
-    statement: Any = (
-        select(*_COLUMNS).where(col(Technician.user_id).in_(ids)).order_by(col(Technician.user_id))
-    )
+    statement = dialect.for_update(session, _of(ids).order_by(col(Technician.user_id)))
+    return await _views(session, statement, await _skills(session, ids) if with_skills else {})
+
+
+async def find(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, TechnicianView]:
+    """Technicians as they are now, with their skills."""
+    return await _views(session, _of(ids), await _skills(session, ids))
+
+
+def _of(ids: Collection[UUID]) -> Any:
+    return select(*_COLUMNS).where(col(Technician.user_id).in_(ids))
+
+
+async def _views(
+    session: AsyncSession, statement: Any, skills: Mapping[UUID, Mapping[str, float]]
+) -> dict[UUID, TechnicianView]:
     connection = await session.connection()
-    rows = (await connection.execute(dialect.for_update(session, statement))).all()
-    skills = await _skills(session, ids) if with_skills else {}
     now = clock.now()
-    return {row[0]: _view(row, skills.get(row[0], NO_SKILLS), now) for row in rows}
+    return {
+        row[0]: _view(row, skills.get(row[0], NO_SKILLS), now)
+        for row in await connection.execute(statement)
+    }
 
 
 async def _skills(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, dict[str, float]]:

@@ -157,7 +157,7 @@ def follow(stored: Chain, walk: Walk) -> int:
     """
     events = {event.seq: event for event in stored.events}
     seals = {seal.sequence: seal for seal in stored.seals}
-    entries = _by_length(stored.entries)
+    entries = by_length_of(stored.entries)
     top = max(seals, default=0)
     if stored.head is not None:
         top = max(top, stored.head.length)
@@ -175,7 +175,8 @@ def follow(stored: Chain, walk: Walk) -> int:
     return _check_waiting(stored, top, events)
 
 
-def _by_length(entries: Sequence[Entry]) -> dict[int, list[Entry]]:
+def by_length_of(entries: Sequence[Entry]) -> dict[int, list[Entry]]:
+    """What the log says about a chain, by the length that it had."""
     found: dict[int, list[Entry]] = {}
     for entry in entries:
         found.setdefault(entry.length, []).append(entry)
@@ -191,9 +192,7 @@ def check_entries(walk: Walk, entries: Sequence[Entry]) -> None:
     for entry in entries:
         if (entry.seal, entry.digest) != (walk.link.seal, walk.link.digest):
             raise Broken(
-                Finding(
-                    Fault.LOG_CHANGED, walk.chain, entry.length, position=entry.position
-                )
+                Finding(Fault.LOG_CHANGED, walk.chain, entry.length, position=entry.position)
             )
 
 
@@ -242,9 +241,7 @@ def _missing(stored: Chain, sequence: int, event_id: bytes | None) -> Finding:
     return Finding(fault, stored.chain, sequence, event_id, position=proof)
 
 
-def _check_waiting(
-    stored: Chain, top: int, events: Mapping[int | None, StoredEvent]
-) -> int:
+def _check_waiting(stored: Chain, top: int, events: Mapping[int | None, StoredEvent]) -> int:
     """Check the events after the last seal: they are ours and follow each other."""
     for event in stored.events:
         if event.seq is None or event.seq < 1:

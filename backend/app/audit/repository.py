@@ -10,8 +10,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.chains import Entry
+from app.audit.document import Link
 from app.audit.merkle import Node
 from app.audit.models import AuditChain, AuditEntry, AuditNode, AuditRoot, AuditSeal
+from app.audit.stored import rows
 from app.core import dialect
 
 _CHAINS = AuditChain.__table__  # type: ignore[attr-defined]
@@ -109,3 +111,91 @@ async def nodes(session: AsyncSession, wanted: Collection[Node]) -> dict[Node, b
     pair = tuple_(col(AuditNode.level), col(AuditNode.position))
     found = await session.exec(select(AuditNode).where(pair.in_(list(wanted))))
     return {(row.level, row.position): row.hash for row in found}
+
+
+async def list_all_roots(session: AsyncSession) -> Sequence[AuditRoot]:
+    """Every signed root, oldest first."""
+    return (await session.exec(select(AuditRoot).order_by(col(AuditRoot.number)))).all()
+
+
+async def heads_after(session: AsyncSession, low: bytes, *, most_events: int) -> dict[bytes, Link]:
+    """Heads of the next chains, as many as have about this many events together."""
+    found = await rows(
+        session,
+        "SELECT chain, length, seal, digest FROM audit_chain WHERE chain > :low"
+        " ORDER BY chain LIMIT :most",
+        low=low,
+        most=most_events,
+    )
+    heads: dict[bytes, Link] = {}
+    total = 0
+    for chain, *link in found:
+        heads[chain] = Link(*link)
+        total += max(heads[chain].length, 1)
+        if total >= most_events:
+            break
+    return heads
+
+
+async def heads_of(session: AsyncSession, chains: Collection[bytes]) -> dict[bytes, Link]:
+    """Heads of some chains."""
+    found = await rows(
+        session,
+        "SELECT chain, length, seal, digest FROM audit_chain WHERE chain IN :chains",
+        chains=list(chains),
+    )
+    return {chain: Link(*link) for chain, *link in found}
+
+
+_ENTRY = "position, chain, length, seal, digest"
+
+
+async def entries_between(session: AsyncSession, low: bytes, high: bytes) -> list[Entry]:
+    """Log entries of the chains above `low` up to `high`, by chain and length."""
+    found = await rows(
+        session,
+        f"SELECT {_ENTRY} FROM audit_entry WHERE chain > :low AND chain <= :high"  # noqa: S608
+        " ORDER BY chain, length",
+        low=low,
+        high=high,
+    )
+    return [Entry(*row) for row in found]
+
+
+async def entries_of(
+    session: AsyncSession, chain: bytes, above: int, up_to: int | None
+) -> list[Entry]:
+    """Log entries of one chain with a length above one and up to another, if there is one."""
+    found = await rows(
+        session,
+        f"SELECT {_ENTRY} FROM audit_entry WHERE chain = :chain AND length > :above"  # noqa: S608
+        " AND length <= :up_to ORDER BY length",
+        chain=chain,
+        above=above,
+        up_to=2**31 - 1 if up_to is None else up_to,
+    )
+    return [Entry(*row) for row in found]
+
+
+async def entries_from(session: AsyncSession, begin: int, end: int) -> list[Entry]:
+    """Log entries by position."""
+    found = await rows(
+        session,
+        f"SELECT {_ENTRY} FROM audit_entry WHERE position >= :begin AND position < :end"  # noqa: S608
+        " ORDER BY position",
+        begin=begin,
+        end=end,
+    )
+    return [Entry(*row) for row in found]
+
+
+async def extent_of(session: AsyncSession, chain: bytes) -> tuple[Link | None, int]:
+    """A chain's head, and the furthest that its head, its seals or the log say it reaches."""
+    head = (await heads_of(session, [chain])).get(chain)
+    found = await rows(
+        session,
+        "SELECT (SELECT MAX(sequence) FROM audit_seal WHERE chain = :chain),"
+        " (SELECT MAX(length) FROM audit_entry WHERE chain = :chain)",
+        chain=chain,
+    )
+    return head, max(*(number or 0 for number in found[0]), head.length if head else 0)

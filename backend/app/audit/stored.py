@@ -1,15 +1,16 @@
 """Reads rows as the database holds them: what is proven is what lies there, not what a type makes of it."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.document import StoredEvent, StoredSeal
+from app.core import dialect
 
-_EVENT = "e.id, e.ticket_id, e.seq, e.type, e.actor_id, e.cause, e.depth, e.at, e.data, e.mark"
+# A time as text is the same on both dialects, and costs no conversion.
+_EVENT = "e.id, e.ticket_id, e.seq, e.type, e.actor_id, e.cause, e.depth, CAST(e.at AS CHAR), e.data, e.mark"
 _SEAL = "s.sequence, s.event_id, s.salt, s.words_salt, s.words, s.key_id, s.seal"
 # Between two chains; no id is below the first or above the last.
 LOWEST = bytes(16)
@@ -31,8 +32,6 @@ async def rows(session: AsyncSession, statement: str, /, **values: Any) -> Seque
 
 def _time(stored: Any) -> str:
     """A stored time as seals have it; one that is written in another way stays as it is, and fits none."""
-    if isinstance(stored, datetime):
-        return stored.isoformat(timespec="microseconds") + "Z"
     if isinstance(stored, str) and len(stored) == 26 and stored[10] == " ":
         return f"{stored[:10]}T{stored[11:]}Z"
     return f"{stored!r}"
@@ -92,14 +91,23 @@ async def seals_between(
     session: AsyncSession, low: bytes, high: bytes
 ) -> list[tuple[bytes, StoredSeal]]:
     """Seals of the chains above `low` up to `high`, by chain and sequence."""
+    fixed = dialect.joined_bytes(session, "s.chain", "s.event_id", "s.salt", "s.key_id", "s.seal")
+    columns = (
+        f"s.chain, {_SEAL}" if fixed is None else f"s.sequence, s.words_salt, s.words, {fixed}"
+    )
     found = await rows(
         session,
-        f"SELECT s.chain, {_SEAL} FROM audit_seal s WHERE s.chain > :low AND s.chain <= :high"  # noqa: S608
+        f"SELECT {columns} FROM audit_seal s WHERE s.chain > :low AND s.chain <= :high"  # noqa: S608
         " ORDER BY s.chain, s.sequence",
         low=low,
         high=high,
     )
-    return [(row[0], StoredSeal(*row[1:])) for row in found]
+    if fixed is None:
+        return [(row[0], StoredSeal(*row[1:])) for row in found]
+    return [
+        (b[:16], StoredSeal(sequence, b[16:32], b[32:48], words_salt, words, b[48:52], b[52:]))
+        for sequence, words_salt, words, b in found
+    ]
 
 
 async def events_of(session: AsyncSession, ticket_id: bytes) -> list[StoredEvent]:
@@ -123,17 +131,17 @@ async def seals_of(session: AsyncSession, chain: bytes) -> list[StoredSeal]:
 
 
 async def system_between(
-    session: AsyncSession, chain: bytes, *, after: int, limit: int
+    session: AsyncSession, chain: bytes, *, after: int, most: int
 ) -> list[tuple[StoredEvent | None, StoredSeal]]:
-    """The next seals of the chain of all events without a ticket, with what they seal."""
+    """Seals above one sequence up to another of the chain without a ticket, with what they seal."""
     found = await rows(
         session,
         f"SELECT {_SEAL}, {_EVENT} FROM audit_seal s LEFT JOIN outbox_event e"  # noqa: S608
         " ON e.id = s.event_id WHERE s.chain = :chain AND s.sequence > :after"
-        " ORDER BY s.sequence LIMIT :most",
+        " AND s.sequence <= :most ORDER BY s.sequence",
         chain=chain,
         after=after,
-        most=limit,
+        most=most,
     )
     return [(None if row[7] is None else event_of(row[7:]), StoredSeal(*row[:7])) for row in found]
 

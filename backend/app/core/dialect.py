@@ -1,6 +1,7 @@
 """Everything that differs between SQLite and MySQL or MariaDB, and nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Insert, Select, Table, event
@@ -123,6 +124,28 @@ def _begin_sqlite(engine: Engine, begin: str) -> None:
     @event.listens_for(engine, "begin")
     def begin_transaction(connection: Any) -> None:
         connection.exec_driver_sql(begin)
+
+
+def joined_bytes(executor: Executor, *columns: str) -> str | None:
+    """SQL that reads columns of fixed width as one value, which is what costs when rows are many.
+
+    `None` on SQLite, which is fast without, and whose columns may hold more or less than they say.
+    """
+    return None if is_sqlite(executor) else f"CONCAT({', '.join(columns)})"
+
+
+@asynccontextmanager
+async def snapshot(session: AsyncSession) -> AsyncIterator[None]:
+    """Let all reads in the block see one and the same state, in a session that only reads."""
+    connection = await session.connection()
+    begin = (
+        "BEGIN" if is_sqlite(session) else "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"
+    )
+    await connection.exec_driver_sql(begin)
+    try:
+        yield
+    finally:
+        await connection.exec_driver_sql("ROLLBACK")
 
 
 def for_update(executor: Executor, statement: S, *, skip_locked: bool = False, of: Any = None) -> S:

@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from app.assignment.enums import UnassignReason
-from app.assignment.events import TicketAssigned, TicketUnassigned, TicketWaits
+from app.assignment.events import (
+    TicketAssigned,
+    TicketUnassigned,
+    TicketWaits,
+    WorkLeftBehind,
+)
 from app.core.events import Event
 from app.feedback.events import TicketRated
 from app.notifications.enums import NotificationKind as Kind
@@ -21,6 +26,7 @@ from app.tickets.events import (
     TicketSolved,
 )
 from app.triage.events import TicketTriaged
+from app.workflow.events import SlaBreached, SlaWarned
 
 LOW_SCORE = 2
 
@@ -74,6 +80,11 @@ def _everybody(event: Event, circle: Circle) -> dict[UUID, Kind]:
             return {event.technician_id: Kind.TAKEN_FROM_YOU}
         case TicketWaits() if circle.priority is Priority.CRITICAL:
             return dict.fromkeys(circle.administrator_ids, Kind.NOBODY_FREE)
+        case WorkLeftBehind():
+            leads = set(event.lead_ids) - {event.technician_id}
+            return dict.fromkeys(leads or circle.administrator_ids, Kind.LEFT_BEHIND)
+        case SlaWarned() | SlaBreached():
+            return _of_due(event, circle)
         case TicketTriaged(needs_review=True):
             return dict.fromkeys(circle.administrator_ids, Kind.REVIEW_NEEDED)
         case MessageAdded():
@@ -99,6 +110,16 @@ def _of_assignment(event: TicketAssigned, circle: Circle) -> dict[UUID, Kind]:
         told[circle.moved_from_id] = Kind.TAKEN_FROM_YOU
     told[event.technician_id] = Kind.ASSIGNED_TO_YOU
     return told
+
+
+def _of_due(event: SlaWarned | SlaBreached, circle: Circle) -> dict[UUID, Kind]:
+    """The holder is warned; of what is late, and of what nobody holds, those above him hear too."""
+    kind = Kind.DUE_SOON if isinstance(event, SlaWarned) else Kind.OVERDUE
+    above = event.lead_ids or circle.administrator_ids
+    if circle.assignee_id is None:
+        return dict.fromkeys(above, kind)
+    told = {circle.assignee_id: kind}
+    return told if kind is Kind.DUE_SOON else {**dict.fromkeys(above, kind), **told}
 
 
 def _of_message(event: MessageAdded, circle: Circle) -> dict[UUID, Kind]:

@@ -18,4 +18,7 @@ class NotificationKind(StrEnum):
     RATED_LOW = "rated_low"
     REVIEW_NEEDED = "review_needed"
     NOBODY_FREE = "nobody_free"
+    LEFT_BEHIND = "left_behind"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
     TEST = "test"

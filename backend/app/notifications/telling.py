@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.assignment.events import TicketAssigned, TicketWaits
+from app.assignment.events import TicketAssigned, TicketWaits, WorkLeftBehind
 from app.core import clock, events
 from app.core.actor import Cause, Role
 from app.core.events import Event, Recorded
@@ -19,8 +19,16 @@ from app.notifications.enums import NotificationKind
 from app.notifications.events import NotificationCreated
 from app.notifications.repository import Person, TicketFacts
 from app.triage.events import TicketTriaged
+from app.workflow.events import SlaBreached, SlaWarned
 
-FOR_ADMINISTRATORS = (TicketTriaged, TicketWaits, TicketRated)
+FOR_ADMINISTRATORS = (
+    TicketTriaged,
+    TicketWaits,
+    TicketRated,
+    WorkLeftBehind,
+    SlaWarned,
+    SlaBreached,
+)
 # Less than any other notice of the same message: a resolution is told as 'solved', not as a reply.
 WEAKEST = NotificationKind.REPLY
 
@@ -94,6 +102,9 @@ async def _read(session: AsyncSession, batch: Sequence[Recorded[Event]]) -> _Kno
         },
     )
     people_ids |= set(holders.values())
+    for item in batch:
+        if isinstance(item.event, WorkLeftBehind | SlaWarned | SlaBreached):
+            people_ids |= set(item.event.lead_ids)
     for ticket in tickets.values():
         people_ids |= {ticket.requester_id, ticket.assignee_id, *watchers.get(ticket.id, ())}
     people = await repository.active_people(
@@ -128,6 +139,8 @@ def _rows(item: Recorded[Event], known: _Known) -> Iterator[dict[str, Any]]:
         priority=ticket.priority,
         person=_person_named(item, known),
         score=item.event.score if isinstance(item.event, TicketRated) else None,
+        due=item.event.kind if isinstance(item.event, SlaWarned | SlaBreached) else None,
+        minutes_left=item.event.minutes_left if isinstance(item.event, SlaWarned) else 0,
     )
     for user_id, kind in told.items():
         if user_id not in known.people:
@@ -150,6 +163,8 @@ def _rows(item: Recorded[Event], known: _Known) -> Iterator[dict[str, Any]]:
 def _person_named(item: Recorded[Event], known: _Known) -> str:
     """Whom the text names: who has the ticket now, else who acted."""
     event = item.event
-    person_id = event.technician_id if isinstance(event, TicketAssigned) else item.actor_id
+    person_id = (
+        event.technician_id if isinstance(event, TicketAssigned | WorkLeftBehind) else item.actor_id
+    )
     person = known.people.get(person_id) if person_id is not None else None
     return person.name if person is not None else ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.notifications.enums import NotificationKind as Kind
-from app.tickets.enums import Priority
+from app.tickets.enums import DueKind, Priority
 
 TITLE_LENGTH = 160
 BODY_LENGTH = 240
@@ -19,6 +19,16 @@ class Facts:
     # Who did it, or who has the ticket now; empty where that is nobody in particular.
     person: str = ""
     score: int | None = None
+    # What is due, and how many minutes of working time are left.
+    due: DueKind | None = None
+    minutes_left: int = 0
+
+
+_DUE_WORDS = {
+    DueKind.FIRST_RESPONSE: "First answer",
+    DueKind.NEXT_RESPONSE: "Answer",
+    DueKind.SOLUTION: "Solution",
+}
 
 
 def write(kind: Kind, facts: Facts) -> tuple[str, str]:
@@ -54,8 +64,22 @@ def _title(kind: Kind, facts: Facts) -> str:
         Kind.RATED_LOW: f"{reference} was rated {facts.score} of 5",
         Kind.REVIEW_NEEDED: f"{reference} needs a review",
         Kind.NOBODY_FREE: f"Nobody is free for {reference}",
+        Kind.LEFT_BEHIND: f"{somebody} is gone and had begun {reference}",
+        Kind.DUE_SOON: f"{_due(facts)} to {reference} is due in {_working_time(facts)}",
+        Kind.OVERDUE: f"{_due(facts)} to {reference} is late",
     }
     return titles[kind]
+
+
+def _due(facts: Facts) -> str:
+    return "Something" if facts.due is None else _DUE_WORDS[facts.due]
+
+
+def _working_time(facts: Facts) -> str:
+    hours, minutes = divmod(facts.minutes_left, 60)
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
 def _body(kind: Kind, facts: Facts) -> str:
@@ -66,6 +90,8 @@ def _body(kind: Kind, facts: Facts) -> str:
             return f"{facts.subject} – have a look, and say how it went."
         case Kind.REVIEW_NEEDED:
             return f"Priority or category is uncertain: {facts.subject}"
+        case Kind.LEFT_BEHIND:
+            return f"Hand it to somebody who is here: {facts.subject}"
         case Kind.NOBODY_FREE:
             return f"A critical ticket waits: {facts.subject}"
     return facts.subject

@@ -24,7 +24,7 @@ from app.tickets.dependencies import (
     Worker,
     Writer,
 )
-from app.tickets.enums import Category, Channel, Priority, TicketStatus
+from app.tickets.enums import Category, Channel, DueState, Priority, TicketStatus
 from app.tickets.errors import (
     AttachmentUnknown,
     FilterInvalid,
@@ -123,6 +123,9 @@ async def list_tickets(
     team_id: UUID | None = None,
     needs_review: bool | None = None,
     tag: Annotated[str | None, Query(max_length=40)] = None,
+    due: Annotated[
+        list[DueState] | None, Query(description="How it stands with what is due; staff only.")
+    ] = None,
     q: Annotated[
         str | None, Query(max_length=200, description="Whole words, or a reference; newest first.")
     ] = None,
@@ -138,14 +141,15 @@ async def list_tickets(
         team_id=team_id,
         needs_review=needs_review,
         tag=tag,
+        due=due or (),
         query=q if q and q.strip() else None,
         sort=sort,
     )
     found = await listing.list_tickets(session, filters, actor, page)
-    shown = found[: page.limit]
+    shown = await rows.rows(session, found[: page.limit], actor)
     more = len(found) > page.limit
     return Page(
-        items=await rows.rows(session, shown, actor),
+        items=shown,
         next_cursor=encode_cursor(*listing.cursor_values(shown[-1], sort)) if more else None,
     )
 

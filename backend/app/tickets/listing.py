@@ -16,10 +16,10 @@ from app.core.actor import Actor
 from app.core.models import EnumRank
 from app.core.pagination import CursorInvalid, PageRequest
 from app.tickets import access, repository, search
-from app.tickets.enums import OPEN, UNHELD, Category, Priority, TicketStatus
+from app.tickets.enums import OPEN, UNHELD, Category, DueState, Priority, TicketStatus
 from app.tickets.errors import FilterInvalid
-from app.tickets.models import OPEN_RANK, Ticket, TicketTag
-from app.tickets.schemas import folded_tag
+from app.tickets.models import OPEN_RANK, Ticket, TicketDue, TicketTag
+from app.tickets.schemas import TicketRow, folded_tag
 
 _RANKS = EnumRank(Priority)
 
@@ -31,6 +31,7 @@ class Sort(StrEnum):
     OLDEST = "created"
     UPDATED = "-updated"
     PRIORITY = "-priority"
+    DUE = "due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Filters:
     team_id: UUID | None = None
     needs_review: bool | None = None
     tag: str | None = None
+    due: Sequence[DueState] = ()
     query: str | None = None
     sort: Sort = field(default=Sort.NEWEST)
 
@@ -67,8 +69,9 @@ def select_tickets(filters: Filters, actor: Actor) -> Select[Any]:
         statement = statement.where(visible)
     if filters.status:
         status = col(Ticket.status)
-        # The index of the open tickets gives the order already; wrapped, the status is only compared.
-        compared = func.coalesce(status, status) if _is_queue(filters) else status
+        # Another index gives the order already; wrapped, the status is only compared.
+        ordered = _is_queue(filters) or filters.sort is Sort.DUE
+        compared = func.coalesce(status, status) if ordered else status
         statement = statement.where(compared.in_(filters.status))
     if filters.priority:
         statement = statement.where(col(Ticket.priority).in_(filters.priority))
@@ -92,6 +95,9 @@ def select_tickets(filters: Filters, actor: Actor) -> Select[Any]:
             col(TicketTag.tag) == folded_tag(filters.tag),
         )
         statement = statement.where(has_tag)
+    if filters.due:
+        statement = statement.join(TicketDue, col(TicketDue.ticket_id) == col(Ticket.id))
+        statement = statement.where(col(TicketDue.state).in_(filters.due))
     return statement
 
 
@@ -113,21 +119,69 @@ async def list_tickets(
     session: AsyncSession, filters: Filters, actor: Actor, page: PageRequest
 ) -> Sequence[Ticket]:
     """Tickets of a page and, if there are more, one beyond it."""
+    if (filters.due or filters.sort is Sort.DUE) and not access.sees_all(actor):
+        raise FilterInvalid("Only staff sees when something is due.")
     statement, ticket_id = select_tickets(filters, actor), col(Ticket.id)
     if filters.query is not None:
         statement, ticket_id = await _matching(session, statement, filters, actor)
-    statement = _after(statement, filters, page, ticket_id)
-    result = await session.exec(statement.limit(page.limit + 1))  # type: ignore[call-overload]
+    if filters.sort is Sort.DUE:
+        return await _by_due(session, statement, filters, page)
+    return await _read(session, _after(statement, filters, page, ticket_id), page.limit + 1)
+
+
+async def _read(session: AsyncSession, statement: Select[Any], limit: int) -> Sequence[Ticket]:
+    result = await session.exec(statement.limit(limit))  # type: ignore[call-overload]
     tickets: Sequence[Ticket] = result.scalars().all()
     return tickets
 
 
-def cursor_values(ticket: Ticket, sort: Sort) -> Sequence[object]:
+async def _by_due(
+    session: AsyncSession, statement: Select[Any], filters: Filters, page: PageRequest
+) -> Sequence[Ticket]:
+    """What is due first, and after the last of these the tickets on which no time runs, newest first."""
+    values, wanted = page.after(2), page.limit + 1
+    try:
+        due_at = datetime.fromisoformat(values[0]) if values and values[0] else None
+        last = UUID(values[1]) if values else None
+    except (ValueError, TypeError, AttributeError) as error:
+        raise CursorInvalid from error
+    timed: Sequence[Ticket] = ()
+    if values is None or due_at is not None:
+        timed = await _read(session, _timed(statement, filters, due_at, last), wanted)
+        last = None
+    if len(timed) == wanted:
+        return timed
+    on_time = exists().where(
+        col(TicketDue.ticket_id) == col(Ticket.id), col(TicketDue.due_at).is_not(None)
+    )
+    rest = statement.where(~on_time).order_by(col(Ticket.id).desc())
+    if last is not None:
+        rest = rest.where(col(Ticket.id) < last)
+    return [*timed, *await _read(session, rest, wanted - len(timed))]
+
+
+def _timed(
+    statement: Select[Any], filters: Filters, due_at: datetime | None, last: UUID | None
+) -> Select[Any]:
+    moment, ticket_id = col(TicketDue.due_at), col(TicketDue.ticket_id)
+    if not filters.due:
+        statement = statement.join(TicketDue, ticket_id == col(Ticket.id))
+    statement = statement.where(moment.is_not(None))
+    if due_at is not None:
+        if due_at.tzinfo is None:
+            raise CursorInvalid
+        statement = statement.where(or_(moment > due_at, and_(moment == due_at, ticket_id > last)))
+    return statement.order_by(moment, ticket_id)
+
+
+def cursor_values(ticket: TicketRow, sort: Sort) -> Sequence[object]:
     """The sort values of a row, for the cursor after it."""
     if sort is Sort.UPDATED:
         return (ticket.updated_at.isoformat(), ticket.id)
     if sort is Sort.PRIORITY:
         return (ticket.priority, ticket.id)
+    if sort is Sort.DUE:
+        return (ticket.due_at and ticket.due_at.isoformat(), ticket.id)
     return (ticket.id,)
 
 

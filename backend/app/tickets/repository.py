@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.auth.models import User
 from app.core import dialect
 from app.people.models import Team
-from app.tickets.models import ReferenceBlock, Ticket, TicketTag, TicketWatcher
+from app.tickets.models import ReferenceBlock, Ticket, TicketDue, TicketTag, TicketWatcher
 
 COUNTED_AT_MOST = 10_000
 
@@ -70,6 +70,14 @@ async def tags_of(session: AsyncSession, ticket_ids: Collection[UUID]) -> dict[U
     for row in await session.exec(statement):
         found.setdefault(row.ticket_id, []).append(row.tag)
     return found
+
+
+async def dues_of(session: AsyncSession, ticket_ids: Collection[UUID]) -> dict[UUID, TicketDue]:
+    """What is due on each ticket that anything is or was due on."""
+    if not ticket_ids:
+        return {}
+    statement = select(TicketDue).where(col(TicketDue.ticket_id).in_(ticket_ids))
+    return {row.ticket_id: row for row in await session.exec(statement)}
 
 
 async def replace_tags(session: AsyncSession, ticket_id: UUID, tags: Collection[str]) -> None:

@@ -13,7 +13,7 @@ from app.core.actor import Actor, Role
 from app.core.ids import new_id
 from app.tickets import access, attachments, conversation, policy, repository
 from app.tickets.enums import TicketStatus
-from app.tickets.models import Ticket
+from app.tickets.models import Ticket, TicketDue
 from app.tickets.schemas import AllowedMove, May, TeamRef, TicketDetail, TicketRow
 
 _SHOWN_COLUMNS = tuple(
@@ -28,9 +28,15 @@ def person(names: Mapping[UUID, PersonRef], person_id: UUID) -> PersonRef:
 
 
 def _facts(
-    ticket: Ticket, actor: Actor, *, names: Mapping[UUID, PersonRef], tags: Sequence[str]
+    ticket: Ticket,
+    actor: Actor,
+    *,
+    names: Mapping[UUID, PersonRef],
+    tags: Sequence[str],
+    due: TicketDue | None,
 ) -> dict[str, Any]:
     reason = ticket.waiting_reason
+    due = due if access.sees_all(actor) else None
     return {
         "id": ticket.id,
         "reference": ticket.reference,
@@ -49,6 +55,9 @@ def _facts(
         "tags": list(tags),
         "message_count": ticket.message_count,
         "waiting_reason": reason["sentence"] if reason and access.sees_all(actor) else None,
+        "due_at": due and due.due_at,
+        "due_kind": due and due.kind,
+        "due_state": due and due.state,
     }
 
 
@@ -57,11 +66,27 @@ async def rows(session: AsyncSession, tickets: Sequence[Ticket], actor: Actor) -
     people = {ticket.requester_id for ticket in tickets}
     people |= {ticket.assignee_id for ticket in tickets if ticket.assignee_id is not None}
     names = await auth.names_of(session, people)
-    tags = await repository.tags_of(session, [ticket.id for ticket in tickets])
+    ids = [ticket.id for ticket in tickets]
+    tags = await repository.tags_of(session, ids)
+    dues = await _dues(session, ids, actor)
     return [
-        TicketRow(**_facts(ticket, actor, names=names, tags=tags.get(ticket.id, ())))
+        TicketRow(
+            **_facts(
+                ticket,
+                actor,
+                names=names,
+                tags=tags.get(ticket.id, ()),
+                due=dues.get(ticket.id),
+            )
+        )
         for ticket in tickets
     ]
+
+
+async def _dues(
+    session: AsyncSession, ids: Sequence[UUID], actor: Actor
+) -> Mapping[UUID, TicketDue]:
+    return await repository.dues_of(session, ids) if access.sees_all(actor) else {}
 
 
 async def detail(session: AsyncSession, ticket: Ticket, actor: Actor) -> TicketDetail:
@@ -70,6 +95,7 @@ async def detail(session: AsyncSession, ticket: Ticket, actor: Actor) -> TicketD
     watchers = await repository.watchers_of(session, ticket.id)
     names = await auth.names_of(session, [ticket.requester_id, ticket.assignee_id, *watchers])
     tags = await repository.tags_of(session, [ticket.id])
+    dues = await _dues(session, [ticket.id], actor)
     first = await conversation.description_of(session, ticket.id)
     files = await attachments.of_messages(session, [first.id] if first else [])
     team = None if ticket.team_id is None else await repository.find_team(session, ticket.team_id)
@@ -78,6 +104,7 @@ async def detail(session: AsyncSession, ticket: Ticket, actor: Actor) -> TicketD
         actor,
         names=names,
         tags=tags.get(ticket.id, ()),
+        due=dues.get(ticket.id),
         description=first.text if first else "",
         files=files.get(first.id, []) if first else [],
         watchers=[person(names, watcher) for watcher in watchers],
@@ -114,6 +141,9 @@ def opened(
         assignee=None,
         tags=list(tags),
         waiting_reason=None,
+        due_at=None,
+        due_kind=None,
+        due_state=None,
         description=description,
         team=None,
         attachments=[],
@@ -129,6 +159,7 @@ def build_detail(
     *,
     names: Mapping[UUID, PersonRef],
     tags: Sequence[str],
+    due: TicketDue | None,
     description: str,
     files: Sequence[Any] = (),
     watchers: Sequence[PersonRef] = (),
@@ -137,7 +168,7 @@ def build_detail(
     """Put a ticket's shape together from parts that are at hand."""
     moves = policy.allowed_moves(ticket, actor)
     return TicketDetail(
-        **_facts(ticket, actor, names=names, tags=tags),
+        **_facts(ticket, actor, names=names, tags=tags, due=due),
         description=description,
         impact=ticket.impact,
         urgency=ticket.urgency,

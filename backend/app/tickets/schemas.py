@@ -12,6 +12,8 @@ from app.tickets.enums import (
     Category,
     Channel,
     Commitment,
+    DueKind,
+    DueState,
     Level,
     MessageKind,
     Priority,
@@ -238,6 +240,10 @@ class TicketRow(BaseModel):
     tags: list[str]
     message_count: int
     waiting_reason: str | None
+    # What is due next under the ticket's service level; staff only.
+    due_at: datetime | None
+    due_kind: DueKind | None
+    due_state: DueState | None
 
 
 class AllowedMove(BaseModel):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from app.assignment.engine.settings import StreamSettings
 from app.assignment.simulate.metrics import Result, judge
 from app.assignment.simulate.scenario import DAY, ScenarioRefused
 from app.assignment.simulate.world import World
@@ -11,12 +10,14 @@ from app.whatif.figures import figures_of, recorded_figures
 from app.whatif.schemas import Answer, Way
 from app.whatif.staging import Stage, Task, set_stage
 from app.whatif.ways import RECORDED_KEY, Contender, contenders
-from app.whatif.words import sentence_of
+from app.whatif.words import percent, sentence_of
 
 # Tickets times ways times seeds; about three minutes of one processor at a hundred technicians.
 MOST_SIMULATED = 600_000
 MOST_TICKETS = 20_000
 MOST_TECHNICIANS = 500
+# Shares of late first responses, simulated and recorded.
+MOST_APART = 0.1
 
 Tell = Callable[[int, int], None]
 
@@ -29,7 +30,7 @@ def answer(task: Task, tell: Tell) -> Answer:
     """
     stage = set_stage(task)
     _check_size(stage)
-    found = contenders(task.question, today=WayOfAssigning(task.today), settings=StreamSettings())
+    found = contenders(task.question, today=WayOfAssigning(task.today), settings=task.settings)
     seeds, notes = _seeds(stage, task.question.seeds, len(found))
     runs = _run_all(stage, found, seeds, tell)
     ways = [
@@ -44,6 +45,7 @@ def answer(task: Task, tell: Tell) -> Answer:
     ]
     if stage.recorded is not None and task.record is not None:
         ways.insert(0, _recorded(stage, task.record.end))
+        notes += _doubts(ways)
     results = {key: kept for key, (kept, _) in runs.items()}
     return Answer(
         sentence=sentence_of(task.question, found, results),
@@ -97,6 +99,18 @@ def _run_all(stage: Stage, found: Sequence[Contender], seeds: int, tell: Tell) -
             done += count
             tell(done, total)
     return runs
+
+
+def _doubts(ways: Sequence[Way]) -> list[str]:
+    """A warning where the simulation of today's way is far from how it went."""
+    truth, today = (way.figures.late_first_responses.all.value for way in ways[:2])
+    if abs(truth - today) <= MOST_APART:
+        return []
+    doubt = (
+        f"Simulated, today's way answers {percent(today)} late; in truth it was {percent(truth)}. "
+        "Trust the differences between the ways more than their levels."
+    )
+    return [doubt]
 
 
 def _recorded(stage: Stage, end: float) -> Way:

@@ -12,6 +12,8 @@ from sqlalchemy import select as sa_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.assignment import settings_service
+from app.assignment.engine.settings import StreamSettings
 from app.assignment.engine.strategies import DEFAULT
 from app.assignment.engine.tickets import skill_of
 from app.assignment.simulate.recorded import Record, RecordedPerson, RecordedTicket
@@ -20,7 +22,7 @@ from app.assignment.simulate.scenario import PRIORITIES
 from app.auth.models import User
 from app.core.actor import Role
 from app.core.outbox.models import OutboxEvent
-from app.people.enums import Presence
+from app.people.enums import Presence, Strategy
 from app.people.events import (
     TechnicianCameOnline,
     TechnicianCameOnShift,
@@ -28,7 +30,7 @@ from app.people.events import (
     TechnicianWentOffline,
     TechnicianWentOffShift,
 )
-from app.people.models import Team, Technician, TechnicianSkill
+from app.people.models import Technician, TechnicianSkill
 from app.tickets.enums import Category, Priority, TicketStatus
 from app.tickets.events import (
     StatusChanged,
@@ -41,6 +43,13 @@ from app.tickets.models import Ticket
 from app.whatif.enums import WayOfAssigning
 
 CHUNK = 500
+SEVERAL_WAYS = (
+    "Your teams hand out tickets in different ways; 'as it is today' is that of most technicians."
+)
+BY_HAND = (
+    "Your tickets are handed out by hand. Nobody can foresee how, so 'as it is today' stands for "
+    "what the engine would do by itself."
+)
 # Without the words: nothing is unsealed for a simulation.
 _TICKET_COLUMNS = (
     col(Ticket.id),
@@ -73,6 +82,15 @@ class Period:
     zone: str
 
 
+@dataclass(frozen=True, slots=True)
+class Today:
+    """How tickets are handed out now, as far as one simulation can tell."""
+
+    way: WayOfAssigning
+    settings: StreamSettings
+    notes: tuple[str, ...]
+
+
 async def count_tickets(session: AsyncSession, period: Period) -> int:
     """How many tickets arrived."""
     statement = select(func.count()).where(*_within(period))
@@ -88,29 +106,26 @@ def _within(period: Period) -> tuple[Any, ...]:
     )
 
 
-async def way_today(session: AsyncSession) -> tuple[WayOfAssigning, tuple[str, ...]]:
-    """The strategy by which most technicians get their tickets, and a note where others differ."""
+async def way_today(session: AsyncSession) -> Today:
+    """The settings by which most technicians get their tickets, and notes where others differ."""
+    book = await settings_service.load(session)
     statement = (
-        select(Team.strategy, func.count())
-        .join(Technician, col(Technician.team_id) == col(Team.id))
-        .group_by(col(Team.strategy))
+        select(Technician.team_id, func.count())
+        .join(User, col(User.id) == col(Technician.user_id))
+        .where(_CAN_WORK)
+        .group_by(col(Technician.team_id))
     )
-    automatic = {way.value for way in WayOfAssigning}
-    counts = Counter(
-        {
-            str(strategy): count
-            for strategy, count in await session.exec(statement)
-            if str(strategy) in automatic
-        }
-    )
-    if not counts:
-        return WayOfAssigning(DEFAULT), ()
-    (most, _), *others = counts.most_common()
-    if not others:
-        return WayOfAssigning(most), ()
-    return WayOfAssigning(most), (
-        "Your teams use different strategies; 'as it is today' is the one of most technicians.",
-    )
+    counts: Counter[Strategy] = Counter()
+    settings = {book.organisation.strategy: book.organisation.stream}
+    for team_id, count in await session.exec(statement):
+        own = book.of(team_id)
+        counts[own.strategy] += count
+        settings.setdefault(own.strategy, own.stream)
+    notes = () if len(counts) < 2 else (SEVERAL_WAYS,)
+    most = counts.most_common(1)[0][0] if counts else book.organisation.strategy
+    if most is Strategy.MANUAL:
+        return Today(WayOfAssigning(DEFAULT), settings[most], (*notes, BY_HAND))
+    return Today(WayOfAssigning(most.value), settings[most], notes)
 
 
 async def read(session: AsyncSession, period: Period, *, most: int) -> Record:

@@ -72,14 +72,15 @@ async def _task(database: Database, run: WhatIfRun) -> Task:
     tickets, technicians = json.loads(run.files) if run.files else ("", "")
     record = None
     async with database.read() as session:
-        today, notes = await history.way_today(session)
+        today = await history.way_today(session)
+        notes = today.notes
         if isinstance(question.source, HistorySource):
             period = service.period_of(question.source)
             count = await history.count_tickets(session, period)
             record = await history.read(session, period, most=MOST_TICKETS)
             if count > MOST_TICKETS:
                 notes = (*notes, f"Only the newest {MOST_TICKETS:,} of {count:,} tickets count.")
-    return Task(question, today.value, record, tickets, technicians, notes)
+    return Task(question, today.way.value, record, tickets, technicians, notes, today.settings)
 
 
 async def _compute(context: dict[str, Any], run_id: UUID, task: Task) -> Answer | str:

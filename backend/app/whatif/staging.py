@@ -1,12 +1,13 @@
 """From a question to its scenarios: one per seed, with today's people and with those asked about."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import ceil
 from statistics import median_low
 
 import numpy as np
 
+from app.assignment.engine.settings import StreamSettings
 from app.assignment.simulate.files import first_weekday, from_csv_text
 from app.assignment.simulate.generate import Desk, generate
 from app.assignment.simulate.recorded import Record, Recorded, recorded_scenario
@@ -14,6 +15,7 @@ from app.assignment.simulate.recorded_hours import daily
 from app.assignment.simulate.scenario import (
     DAY,
     HOUR,
+    PRIORITIES,
     Scenario,
     ScenarioRefused,
     SimTechnician,
@@ -37,6 +39,7 @@ class Task:
     tickets_csv: str = ""
     technicians_csv: str = ""
     notes: tuple[str, ...] = ()
+    settings: StreamSettings = field(default_factory=StreamSettings)
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Stage:
         if seed == 1:
             return self.first
         if isinstance(source, GeneratedSource):
-            return generate(desk_of(source), seed)
+            return promised(generate(desk_of(source), seed), self.task.settings)
         return varied(self.first, seed)
 
     def with_more(self, scenario: Scenario) -> Scenario:
@@ -115,14 +118,23 @@ def set_stage(task: Task) -> Stage:
     """
     source = task.question.source
     if isinstance(source, GeneratedSource):
-        return Stage(task, generate(desk_of(source), 1), 0, None, task.notes)
+        scenario = promised(generate(desk_of(source), 1), task.settings)
+        return Stage(task, scenario, 0, None, task.notes)
     if isinstance(source, HistorySource):
         if task.record is None:
             raise ScenarioRefused("nothing was recorded")
-        recorded = recorded_scenario(task.record)
+        found = recorded_scenario(task.record)
+        recorded = replace(found, scenario=promised(found.scenario, task.settings))
         return Stage(task, recorded.scenario, 0, recorded, (*task.notes, *recorded.notes))
     scenario = from_csv_text(task.tickets_csv, task.technicians_csv, name="your files")
+    scenario = promised(scenario, task.settings)
     return Stage(task, scenario, first_weekday(task.tickets_csv), None, task.notes)
+
+
+def promised(scenario: Scenario, settings: StreamSettings) -> Scenario:
+    """The same stream, judged by the first-response targets in use."""
+    seconds = (settings.targets[priority].response.total_seconds() for priority in PRIORITIES)
+    return replace(scenario, targets=tuple(seconds))
 
 
 def desk_of(source: GeneratedSource) -> Desk:

@@ -85,6 +85,8 @@ def crons(sweep_seconds: int) -> list[CronJob]:
         _clockwork("assignment.release_unscored", assignment.release_unscored, second=sweep),
         _clockwork("people.mark_silent", people.mark_silent, second=often),
         _clockwork("people.turn_shifts", people.turn_shifts, second=often),
+        _clockwork("assignment.offers", assignment.pass_lapsed_offers_on, second=often),
+        _clockwork("assignment.absent", assignment.look_after_absent, second=often),
         _clockwork("assignment.recount_loads", assignment.recount_loads, second=30),
         _clockwork(
             "assignment.recount_effort", effort_jobs.recount_effort, hour=3, minute=17, second=0

@@ -2,7 +2,14 @@
 
 from app.assignment import effort_handlers as effort
 from app.assignment import handlers as assignment
-from app.assignment.events import TicketAssigned, TicketPromised, TicketUnassigned, TicketWaits
+from app.assignment.events import (
+    TicketAccepted,
+    TicketAssigned,
+    TicketPromised,
+    TicketUnassigned,
+    TicketWaits,
+    WorkLeftBehind,
+)
 from app.assignment.settings_events import AssignmentSettingsChanged
 from app.audit import handlers as audit
 from app.auth import handlers as auth
@@ -66,6 +73,8 @@ ABOUT_TICKETS: tuple[type[Event], ...] = (
     TriageReviewed,
     TicketAssigned,
     TicketPromised,
+    TicketAccepted,
+    WorkLeftBehind,
     TicketUnassigned,
     TicketWaits,
     MessageAdded,
@@ -89,6 +98,7 @@ ABOUT_TECHNICIANS: tuple[type[Event], ...] = (
     TechnicianChanged,
 )
 PEOPLE_ARE_TOLD_OF: tuple[type[Event], ...] = (
+    WorkLeftBehind,
     TicketTriaged,
     TicketAssigned,
     TicketUnassigned,

@@ -19,6 +19,8 @@ class SlaWarned(Event):
     kind: DueKind
     due_at: datetime
     minutes_left: int
+    # Who looks after the team that the ticket or its holder belongs to.
+    lead_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class SlaBreached(Event):
     kind: DueKind
     due_at: datetime
     seen_late_seconds: int
+    lead_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -773,6 +773,11 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
+            "until",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
             "at",
             sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
             nullable=False,

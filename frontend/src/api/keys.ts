@@ -18,6 +18,7 @@ export const keys = {
     history: (id: string) => ['tickets', 'one', id, 'history'] as const,
     triage: (id: string) => ['tickets', 'one', id, 'triage'] as const,
     rating: (id: string) => ['tickets', 'one', id, 'rating'] as const,
+    begun: (id: string) => ['tickets', 'one', id, 'begun'] as const,
     assignment: (id: string) => ['tickets', 'one', id, 'assignment'] as const,
   },
   // Apart from its ticket: a message or a move changes nothing about what it is like.

@@ -1,6 +1,6 @@
 /** A technician's home: their own queue. */
 
-import { Button } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconCoffee } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { WorkQueue } from '@/features/assignment/work-queue';
@@ -13,7 +13,22 @@ export function QueuePage() {
   return (
     <Page title="My queue" about="Most pressing first. New tickets appear here by themselves.">
       <WorkQueue
-        rows={(tickets, label) => <TicketRows tickets={tickets} label={label} />}
+        rows={(tickets, label, noteOf) => (
+          <TicketRows
+            tickets={tickets}
+            label={label}
+            extra={(ticket) => {
+              const note = noteOf(ticket);
+              return (
+                note && (
+                  <Text size="sm" mt={4} component="span" display="block">
+                    {note}
+                  </Text>
+                )
+              );
+            }}
+          />
+        )}
         empty={
           <Empty
             icon={IconCoffee}

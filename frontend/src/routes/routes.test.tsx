@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import {
   anAssignment,
   aPerson,
+  aPresence,
+  aQueue,
   aSession,
   aSolvedTicket,
   aTechnician,
@@ -157,12 +159,17 @@ describe('ticket page', () => {
 
 describe('queues', () => {
   it('orders a technician’s work by what comes now, next and likely', async () => {
-    answer('get', '/me/queue', {
-      now: aTicketRow({ id: 'a', subject: 'Begun' }),
-      next: [aTicketRow({ id: 'b', subject: 'Held' })],
-      likely: [aTicketRow({ id: 'c', subject: 'Soft' })],
-      waiting_on_requester: [],
-    });
+    answer(
+      'get',
+      '/me/queue',
+      aQueue({
+        now: aTicketRow({ id: 'a', subject: 'Begun' }),
+        next: [aTicketRow({ id: 'b', subject: 'Held' })],
+        likely: [aTicketRow({ id: 'c', subject: 'Soft' })],
+      }),
+    );
+    answer('get', '/me/presence', aPresence());
+    answer('get', '/tickets/a/history', page([]));
     show(<QueuePage />, { me: aTechnicianUser() });
     expect(within(await screen.findByTestId('queue-now')).getByText('Begun')).toBeInTheDocument();
     expect(within(screen.getByTestId('queue-next')).getByText('Held')).toBeInTheDocument();
@@ -171,7 +178,8 @@ describe('queues', () => {
   });
 
   it('tells an idle technician what to do next', async () => {
-    answer('get', '/me/queue', { now: null, next: [], likely: [], waiting_on_requester: [] });
+    answer('get', '/me/queue', aQueue());
+    answer('get', '/me/presence', aPresence());
     show(<QueuePage />, { me: aTechnicianUser() });
     expect(await screen.findByText('Your queue is empty')).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'See who is waiting' })).toBeInTheDocument();

@@ -1,6 +1,8 @@
 /** A person's own settings. */
 
 import { Stack } from '@mantine/core';
+import { useMe } from '@/api/session';
+import { OwnTimeOff } from '@/features/people/own-time-off';
 import { NotificationPanel } from '@/features/settings/notification-panel';
 import { PasswordPanel } from '@/features/settings/password-panel';
 import { ProfilePanel } from '@/features/settings/profile-panel';
@@ -8,10 +10,12 @@ import { TokenPanel } from '@/features/settings/token-panel';
 import { Page } from '@/ui/page';
 
 export function SettingsPage() {
+  const me = useMe();
   return (
     <Page title="Settings" width={720}>
       <Stack gap="md">
         <ProfilePanel />
+        {me.is_technician && <OwnTimeOff />}
         <NotificationPanel />
         <PasswordPanel />
         <TokenPanel />

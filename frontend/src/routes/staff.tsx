@@ -5,6 +5,8 @@ import { isAdministrator, useMe } from '@/api/session';
 import { ParkedList } from '@/features/admin/parked-list';
 import { WaitingList } from '@/features/assignment/waiting-list';
 import { FeedbackList, FeedbackSummary } from '@/features/feedback/feedback-list';
+import { CalendarList } from '@/features/people/calendar-list';
+import { PeopleSettingsPanel } from '@/features/people/people-settings';
 import { PeopleTable } from '@/features/people/people-table';
 import { TeamList } from '@/features/people/team-list';
 import { TechnicianTable } from '@/features/people/technician-table';
@@ -63,16 +65,27 @@ export function PeoplePage() {
         <Tabs.List mb="md">
           <Tabs.Tab value="technicians">Technicians</Tabs.Tab>
           {administrator && <Tabs.Tab value="teams">Teams</Tabs.Tab>}
+          {administrator && <Tabs.Tab value="calendars">Calendars</Tabs.Tab>}
           {administrator && <Tabs.Tab value="accounts">Accounts</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="technicians">
           <Card className="tk-card">
-            <TechnicianTable editable={administrator} />
+            <TechnicianTable editable={administrator} searchable />
           </Card>
+          {administrator && (
+            <Card className="tk-card" mt="md">
+              <PeopleSettingsPanel />
+            </Card>
+          )}
         </Tabs.Panel>
         <Tabs.Panel value="teams">
-          <Card className="tk-card" maw={620}>
+          <Card className="tk-card" maw={720}>
             <TeamList />
+          </Card>
+        </Tabs.Panel>
+        <Tabs.Panel value="calendars">
+          <Card className="tk-card" maw={720}>
+            <CalendarList />
           </Card>
         </Tabs.Panel>
         <Tabs.Panel value="accounts">

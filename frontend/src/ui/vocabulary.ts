@@ -133,7 +133,10 @@ export const STRATEGIES: Record<Strategy, { label: string; means: string }> = {
     label: 'Best skill',
     means: 'Whoever knows the subject best, even when somebody else is free sooner.',
   },
-  least_busy: { label: 'Fewest tickets', means: 'Whoever holds the fewest tickets, large or small.' },
+  least_busy: {
+    label: 'Fewest tickets',
+    means: 'Whoever holds the fewest tickets, large or small.',
+  },
   round_robin: { label: 'In turn', means: 'One after the other, whatever each one holds.' },
   weighted_round_robin: {
     label: 'In turn, by capacity',

@@ -110,6 +110,8 @@ def test_history_is_compared_with_how_it_went() -> None:
     assert truth.late_first_responses.all.value == 1.0
     assert truth.solution.all.p50.value == pytest.approx(30.0)
     assert truth.utilisation is None
+    # The simulated desk answers in time, so the difference is told.
+    assert "in truth it was 100 %" in found.notes[0]
     assert truth.queue[-1].waiting > truth.queue[0].waiting
 
 

@@ -5,7 +5,7 @@ never close a circle, and a ticket is locked only when its history goes on.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from app.core.actor import Cause, Role
 from app.core.outbox.models import OutboxEvent
 from app.tickets.enums import OPEN, TicketStatus
 from app.tickets.models import TicketDue
-from app.workflow.events import DueTimesChanged
+from app.workflow.events import DueTimesChanged, SlaMet
 from app.workflow.models import SlaClock, SlaPolicySet, SlaTrack
 from app.workflow.sla import repository
 from app.workflow.sla.clocks import Clock
@@ -243,12 +243,21 @@ async def _write(
     changed += [{"ticket_id": id_, "is_open": False, "next_at": None} for id_ in sorted(gone)]
     await repository.write_tracks(session, changed)
     await _write_dues(session, courses)
-    speaking = [course for course in courses if course.said]
-    if speaking:
-        await repository.lock_tickets(session, [course.ticket_id for course in speaking])
-    for course in speaking:
+    await _speak(session, [course for course in courses if course.said])
+
+
+async def _speak(session: AsyncSession, courses: Sequence[Course]) -> None:
+    if not courses:
+        return
+    ids = [course.ticket_id for course in courses]
+    await repository.lock_tickets(session, ids)
+    leads = await repository.leads_of(session, ids)
+    for course in courses:
         for fact in course.said:
-            events.record(session, fact, cause=Cause.SYSTEM)
+            told = fact
+            if not isinstance(fact, SlaMet):
+                told = replace(fact, lead_ids=leads.get(course.ticket_id, ()))
+            events.record(session, told, cause=Cause.SYSTEM)
 
 
 def _track_row(course: Course) -> dict[str, Any]:

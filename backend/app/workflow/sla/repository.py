@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, func, insert, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,7 +15,7 @@ from app.auth.models import User
 from app.core import dialect
 from app.core.actor import Role
 from app.core.outbox.models import OutboxEvent
-from app.people.models import Team
+from app.people.models import Team, TeamLead, Technician
 from app.tickets.enums import Category, Priority, TicketStatus
 from app.tickets.models import Ticket, TicketDue
 from app.workflow.models import SlaCalendarUse, SlaClock, SlaPolicySet, SlaTrack
@@ -59,6 +59,22 @@ async def newest_ids(session: AsyncSession, *, limit: int) -> Sequence[UUID]:
     """The newest tickets."""
     statement = select(col(Ticket.id)).order_by(col(Ticket.id).desc()).limit(limit)
     return (await session.exec(statement)).all()
+
+
+async def leads_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """Who looks after the team of each ticket or, without one, after that of its holder."""
+    team = func.coalesce(col(Ticket.team_id), col(Technician.team_id))
+    statement = (
+        select(Ticket.id, TeamLead.user_id)
+        .join(Technician, col(Technician.user_id) == col(Ticket.assignee_id), isouter=True)
+        .join(TeamLead, col(TeamLead.team_id) == team)
+        .where(col(Ticket.id).in_(ids))
+        .order_by(col(TeamLead.user_id))
+    )
+    found: dict[UUID, tuple[UUID, ...]] = {}
+    for ticket_id, user_id in await session.exec(statement):
+        found[ticket_id] = (*found.get(ticket_id, ()), user_id)
+    return found
 
 
 async def lock_tickets(session: AsyncSession, ids: Collection[UUID]) -> None:

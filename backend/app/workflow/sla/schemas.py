@@ -149,11 +149,47 @@ class RestorePolicies(_Shape):
     for_open_tickets: bool = True
 
 
+class ConditionsView(BaseModel):
+    """Which tickets a policy is for; an empty list asks for nothing."""
+
+    priorities: list[Priority]
+    categories: list[Category]
+    team_ids: list[UUID]
+    requester_roles: list[Role]
+    requester_domains: list[str]
+
+
+class TargetsView(BaseModel):
+    """Minutes of working time; null promises nothing."""
+
+    first_response_minutes: int | None
+    next_response_minutes: int | None
+    solution_minutes: int | None
+
+
+class WarningsView(BaseModel):
+    """When people are warned, in working time."""
+
+    percents: list[int]
+    minutes_before: list[int]
+
+
+class PolicyView(BaseModel):
+    """One policy of the list."""
+
+    id: UUID
+    name: str
+    conditions: ConditionsView
+    calendar_id: UUID | None
+    targets: TargetsView
+    warnings: WarningsView
+
+
 class ServiceLevels(BaseModel):
     """All policies in their order. Version 0 is what the product came with."""
 
     version: int
-    policies: list[ServicePolicy]
+    policies: list[PolicyView]
     restores: int | None
     changed_at: datetime | None
     changed_by: PersonRef | None

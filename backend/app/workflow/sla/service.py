@@ -17,7 +17,7 @@ from app.workflow.events import ServiceLevelsChanged
 from app.workflow.models import SlaPolicySet
 from app.workflow.sla import reading, repository
 from app.workflow.sla.following import written_in
-from app.workflow.sla.schemas import ServiceLevels, ServicePolicy, SetPolicies
+from app.workflow.sla.schemas import PolicyView, ServiceLevels, ServicePolicy, SetPolicies
 from app.workflow.sla.shipped import SHIPPED
 
 _SHIPPED_SET = SlaPolicySet(
@@ -141,7 +141,7 @@ async def _views(session: AsyncSession, rows: Sequence[SlaPolicySet]) -> list[Se
     return [
         ServiceLevels(
             version=row.version,
-            policies=written_in(row),
+            policies=[PolicyView.model_validate(policy) for policy in row.policies],
             restores=row.restores,
             changed_at=row.at if row.version else None,
             changed_by=None if row.by_id is None else names.get(row.by_id),

@@ -4,6 +4,28 @@
  */
 
 export interface paths {
+    "/api/v1/assignment/left-behind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Left Behind
+         * @description List tickets begun by somebody who is offline or off shift now, to be handed to others.
+         *
+         *     Administrators read all of them, others those of the teams that they lead.
+         */
+        get: operations["list_left_behind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignment/settings": {
         parameters: {
             query?: never;
@@ -1268,6 +1290,28 @@ export interface paths {
         patch: operations["edit_ticket"];
         trace?: never;
     };
+    "/api/v1/tickets/{ticket_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Ticket
+         * @description Say that you do a ticket that was given or offered to you. It moves no more by itself.
+         *
+         *     To decline it, release it with a reason.
+         */
+        post: operations["accept_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{ticket_id}/assign": {
         parameters: {
             query?: never;
@@ -1398,7 +1442,7 @@ export interface paths {
         put?: never;
         /**
          * Release Ticket
-         * @description Give a ticket back. It goes to somebody else and is not offered to you again.
+         * @description Give a ticket back or decline it. It goes to somebody else and is not offered to you again.
          */
         post: operations["release_ticket"];
         delete?: never;
@@ -1986,6 +2030,17 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AcceptTicket
+         * @description Say that you do a ticket.
+         */
+        AcceptTicket: {
+            /**
+             * Version
+             * @description The version that you saw.
+             */
+            version: number;
+        };
+        /**
          * AllowedMove
          * @description Whether the ticket can go to a status now, and why not.
          */
@@ -2078,7 +2133,7 @@ export interface components {
          * @description What a decision did to the ticket.
          * @enum {string}
          */
-        app__assignment__enums__Outcome: "assigned" | "moved" | "promised" | "handed" | "taken" | "released" | "returned" | "offline";
+        app__assignment__enums__Outcome: "assigned" | "moved" | "promised" | "handed" | "taken" | "accepted" | "lapsed" | "left_behind" | "released" | "returned" | "offline";
         /**
          * TeamRef
          * @description A team, as other rows name it.
@@ -3007,6 +3062,54 @@ export interface components {
             zone: string;
         };
         /**
+         * LeftBehindRow
+         * @description A ticket that somebody began who is gone now.
+         */
+        LeftBehindRow: {
+            assignee: components["schemas"]["PersonRef"] | null;
+            category: components["schemas"]["Category"] | null;
+            commitment: components["schemas"]["Commitment"] | null;
+            /** Confidence */
+            confidence: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Due At */
+            due_at: string | null;
+            due_kind: components["schemas"]["DueKind"] | null;
+            due_state: components["schemas"]["DueState"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            left_by: components["schemas"]["PersonRef"];
+            /** Message Count */
+            message_count: number;
+            /** Needs Review */
+            needs_review: boolean;
+            priority: components["schemas"]["Priority"] | null;
+            /** Reference */
+            reference: string;
+            requester: components["schemas"]["PersonRef"];
+            status: components["schemas"]["TicketStatus"];
+            /** Subject */
+            subject: string;
+            /** Tags */
+            tags: string[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /** Waiting Reason */
+            waiting_reason: string | null;
+        };
+        /**
          * Level
          * @description Impact and urgency.
          * @enum {string}
@@ -3231,13 +3334,24 @@ export interface components {
         /**
          * MyQueue
          * @description A technician's work: what is open on the desk, what comes next, what may still move.
+         *
+         *     All are in the order in which they are best done. `paused` names begun tickets that were put off
+         *     for critical work; `active` of `capacity` tickets are held.
          */
         MyQueue: {
+            /** Active */
+            active: number;
+            /** Capacity */
+            capacity: number;
             /** Likely */
             likely: components["schemas"]["TicketRow"][];
             /** Next */
             next: components["schemas"]["TicketRow"][];
             now: components["schemas"]["TicketRow"] | null;
+            /** Offers */
+            offers: components["schemas"]["Offer"][];
+            /** Paused */
+            paused: string[];
             /** Waiting On Requester */
             waiting_on_requester: components["schemas"]["TicketRow"][];
         };
@@ -3246,7 +3360,7 @@ export interface components {
          * @description What a notification is about.
          * @enum {string}
          */
-        NotificationKind: "assigned_to_you" | "taken_from_you" | "somebody_has_it" | "reply" | "note" | "answer_wanted" | "solved" | "reopened" | "closed" | "rated_low" | "review_needed" | "nobody_free" | "test";
+        NotificationKind: "assigned_to_you" | "taken_from_you" | "somebody_has_it" | "reply" | "note" | "answer_wanted" | "solved" | "reopened" | "closed" | "rated_low" | "review_needed" | "nobody_free" | "left_behind" | "test";
         /**
          * NotificationRow
          * @description One line of the inbox.
@@ -3287,6 +3401,23 @@ export interface components {
             email: boolean;
             /** Push */
             push: boolean;
+        };
+        /**
+         * Offer
+         * @description A ticket that is next for you and that you have not accepted yet.
+         */
+        Offer: {
+            /**
+             * Ticket Id
+             * Format: uuid
+             */
+            ticket_id: string;
+            /**
+             * Until
+             * Format: date-time
+             * @description Then it goes to somebody else.
+             */
+            until: string;
         };
         /**
          * OpenSpan
@@ -3406,6 +3537,13 @@ export interface components {
         Page_HistoryEntry_: {
             /** Items */
             items: components["schemas"]["HistoryEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[LeftBehindRow] */
+        Page_LeftBehindRow_: {
+            /** Items */
+            items: components["schemas"]["LeftBehindRow"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -3843,7 +3981,7 @@ export interface components {
         };
         /**
          * ReleaseTicket
-         * @description Give a ticket back.
+         * @description Give a ticket back, or decline it as an offer.
          */
         ReleaseTicket: {
             /** Reason */
@@ -4596,7 +4734,7 @@ export interface components {
          * @description Orders of a list; a leading minus means the last first.
          * @enum {string}
          */
-        Sort: "-created" | "created" | "-updated" | "-priority";
+        Sort: "-created" | "created" | "-updated" | "-priority" | "due";
         /**
          * Strategy
          * @description How a team's tickets are handed out.
@@ -4756,6 +4894,10 @@ export interface components {
             created_at: string;
             /** Description */
             description: string;
+            /** Due At */
+            due_at: string | null;
+            due_kind: components["schemas"]["DueKind"] | null;
+            due_state: components["schemas"]["DueState"] | null;
             /** First Response At */
             first_response_at: string | null;
             /**
@@ -4812,6 +4954,10 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Due At */
+            due_at: string | null;
+            due_kind: components["schemas"]["DueKind"] | null;
+            due_state: components["schemas"]["DueState"] | null;
             /**
              * Id
              * Format: uuid
@@ -5108,6 +5254,10 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Due At */
+            due_at: string | null;
+            due_kind: components["schemas"]["DueKind"] | null;
+            due_state: components["schemas"]["DueState"] | null;
             /**
              * Id
              * Format: uuid
@@ -5289,6 +5439,81 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_left_behind: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LeftBehindRow_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_assignment_settings: {
         parameters: {
             query?: {
@@ -10794,6 +11019,8 @@ export interface operations {
                 category?: components["schemas"]["Category"][] | null;
                 /** @description From `next_cursor`. */
                 cursor?: string | null;
+                /** @description How it stands with what is due; staff only. */
+                due?: components["schemas"]["DueState"][] | null;
                 /** @description Most rows wanted. */
                 limit?: number;
                 needs_review?: boolean | null;
@@ -11045,6 +11272,102 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EditTicket"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    accept_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptTicket"];
             };
         };
         responses: {

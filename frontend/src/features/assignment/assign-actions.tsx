@@ -4,13 +4,14 @@ import { Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/co
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { IconArrowBackUp, IconHandGrab, IconUserShare } from '@tabler/icons-react';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useMe } from '@/api/session';
 import { techniciansQuery } from '@/api/technicians';
 import type { AssignmentDetail, Candidate, TechnicianRow, TicketDetail } from '@/api/types';
 import { useTicketCommand } from '@/ui/ticket-command';
 import { PRESENCES } from '@/ui/vocabulary';
-import { assignTicket, releaseTicket, takeTicket, type Assign } from './queries';
+import { assignTicket, takeTicket, type Assign } from './queries';
+import { ReleaseDialog } from './release-dialog';
 
 const OVER = new Set(['solved', 'closed']);
 
@@ -142,45 +143,6 @@ function AssignDialog({ ticket, detail, opened, onClose }: DialogProps & Props) 
           </Button>
         </Group>
       </Stack>
-    </Modal>
-  );
-}
-
-function ReleaseDialog({ ticket, opened, onClose }: DialogProps) {
-  const [reason, setReason] = useState('');
-  const command = useTicketCommand<{ version: number; reason: string }>({
-    send: (body) => releaseTicket(ticket.id, body),
-    done: (released) => `${released.reference} goes to somebody else.`,
-    onDone: onClose,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (reason.trim()) command.mutate({ version: ticket.version, reason: reason.trim() });
-  };
-  return (
-    <Modal opened={opened} onClose={onClose} title={`Give back ${ticket.reference}`}>
-      <form onSubmit={submit}>
-        <Stack>
-          <Text size="sm" c="dimmed">
-            The engine looks for somebody else; this ticket will not come back to you.
-          </Text>
-          <Textarea
-            label="Why does it not fit?"
-            data-autofocus
-            required
-            autosize
-            minRows={3}
-            maxLength={2000}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <Group justify="flex-end">
-            <Button type="submit" loading={command.isPending} disabled={!reason.trim()}>
-              Give back
-            </Button>
-          </Group>
-        </Stack>
-      </form>
     </Modal>
   );
 }

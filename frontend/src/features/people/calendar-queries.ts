@@ -24,7 +24,9 @@ export const calendarQueries = {
     queryOptions({
       queryKey: keys.calendars.preview(hours),
       queryFn: () =>
-        take(http.POST('/api/v1/calendars/preview', { body: hours, params: { query: { days: 14 } } })),
+        take(
+          http.POST('/api/v1/calendars/preview', { body: hours, params: { query: { days: 14 } } }),
+        ),
       retry: false,
     }),
 };

@@ -92,9 +92,7 @@ function Day({ day, spans, onChange }: DayProps) {
             key={index}
             span={span}
             about={spans.length > 1 ? `${name}, span ${index + 1}` : name}
-            onChange={(changed) =>
-              onChange(spans.map((one, at) => (at === index ? changed : one)))
-            }
+            onChange={(changed) => onChange(spans.map((one, at) => (at === index ? changed : one)))}
             onRemove={() => onChange(spans.filter((_, at) => at !== index))}
           />
         ))}

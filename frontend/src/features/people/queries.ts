@@ -118,12 +118,6 @@ export function makeTeam(body: { name: string }) {
   return take(http.POST('/api/v1/teams', { body }));
 }
 
-export function renameTeam(id: string, name: string) {
-  return take(
-    http.PATCH('/api/v1/teams/{team_id}', { params: { path: { team_id: id } }, body: { name } }),
-  );
-}
-
 export function setLeads(id: string, leadIds: string[]) {
   return take(
     http.PUT('/api/v1/teams/{team_id}/leads', {

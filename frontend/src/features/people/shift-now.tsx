@@ -22,7 +22,8 @@ interface Props {
 /** Nothing for whoever works always. */
 export function ShiftNow({ onShift, changesAt }: Props) {
   if (onShift && changesAt === null) return null;
-  const told = changesAt === null ? '' : onShift ? ` until ${when(changesAt)}` : `, back ${when(changesAt)}`;
+  const told =
+    changesAt === null ? '' : onShift ? ` until ${when(changesAt)}` : `, back ${when(changesAt)}`;
   return (
     <ToneBadge tone={onShift ? 'green' : 'grey'} icon={onShift ? IconClockHour4 : IconZzz} plain>
       {onShift ? 'On shift' : 'Off shift'}

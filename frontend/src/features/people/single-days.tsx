@@ -84,7 +84,7 @@ function AddDay({ closed, extra, onChange }: Props) {
           { value: 'open', label: 'Also open' },
         ]}
         value={kind}
-        onChange={(value) => setKind(value as Kind)}
+        onChange={(value) => setKind(value)}
       />
       <TextInput
         type="date"

@@ -71,9 +71,7 @@ export function Composer({ onAsked }: { onAsked: (run: WhatIfRun) => void }) {
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Stack gap="sm" component="section" miw={0} aria-label={title}>
-      <Title order={3}>
-        {title}
-      </Title>
+      <Title order={3}>{title}</Title>
       {children}
     </Stack>
   );
