@@ -49,7 +49,10 @@ def main(file: str, key: str) -> None:
         told = json.loads(text)
         demand(told["chain"] == proof["chain"], f"event {number} is of another ticket")
         demand(told["sequence"] == number, f"event {number} stands in the wrong place")
-        for name, salt, hashed in (("contents", "salt", "contents"), ("words", "words_salt", "words")):
+        for name, salt, hashed in (
+            ("contents", "salt", "contents"),
+            ("words", "words_salt", "words"),
+        ):
             if name in event:
                 made = sha256(bytes.fromhex(event[salt]), event[name].encode()).hex()
                 demand(made == told[hashed], f"the {name} of event {number} were changed")

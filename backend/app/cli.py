@@ -104,6 +104,12 @@ def triage(context: typer.Context) -> None:
     become("app.triage_lines", *context.args)
 
 
+@cli.command(context_settings=AS_GIVEN)
+def audit(context: typer.Context) -> None:
+    """Prove the history: `tikify audit verify`. `tikify audit --help` says more."""
+    become("app.prove", *context.args)
+
+
 ml = typer.Typer(no_args_is_help=True, help="Teach the model, measure it, exchange it.")
 cli.add_typer(ml, name="ml")
 

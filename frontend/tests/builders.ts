@@ -72,6 +72,9 @@ export function aTicketRow(part: Partial<TicketRow> = {}): TicketRow {
     tags: [],
     message_count: 1,
     waiting_reason: null,
+    due_at: null,
+    due_kind: null,
+    due_state: null,
     ...part,
   };
 }
@@ -179,7 +182,9 @@ export function anAssignment(part: Partial<AssignmentDetail> = {}): AssignmentDe
     strategy: 'weighted_least_load',
     strategy_version: 1,
     sentence: 'Assigned to Ann Okafor: online, network 0.9, 2 of 6.',
-    factors: [{ name: 'load', label: 'Least work ahead', points: 60, weight: 0.7 }],
+    factors: [
+      { name: 'load', label: 'Least work ahead', points: 60, runner_up_points: null, weight: 0.7 },
+    ],
     runner_up: null,
     candidates: [],
     duration_ms: 1.2,

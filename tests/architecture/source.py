@@ -22,6 +22,7 @@ DOMAINS = frozenset(
         "learning",
         "whatif",
         "audit",
+        "privacy",
         "workflow",
     }
 )

@@ -5,20 +5,14 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.core.actor import Role
-from app.people.enums import Strategy
 from app.people.models import Team, Technician
 from tests.factories.auth import make_user, unique
 from tests.factories.profiles import make_profile
 
 
-async def make_team(
-    session: AsyncSession,
-    *,
-    name: str | None = None,
-    strategy: Strategy = Strategy.WEIGHTED_LEAST_LOAD,
-) -> Team:
+async def make_team(session: AsyncSession, *, name: str | None = None) -> Team:
     """A team; its name is its own unless given."""
-    team = Team(name=name or f"Team {unique()}", strategy=strategy)
+    team = Team(name=name or f"Team {unique()}")
     session.add(team)
     await session.flush()
     return team

@@ -23,7 +23,7 @@ from app.people.events import TechnicianWentAway, TechnicianWentOffShift
 from app.people.models import Technician
 from app.tickets import moves
 from app.tickets import service as tickets
-from app.tickets.enums import Category, Commitment, Priority, TicketStatus
+from app.tickets.enums import Category, Channel, Commitment, Priority, TicketStatus
 from app.tickets.models import Ticket
 from tests.conftest import FrozenClock
 from tests.factories.assignment import (
@@ -279,6 +279,22 @@ async def test_fault_14_turns_are_kept_by_rows_and_not_by_a_process(
         served.append((await ticket_now(db, ticket.id)).assignee_id)
     assert served[:4] == served[4:]
     assert set(served) == {person.user_id for person in people}
+
+
+async def test_fault_4_a_channel_has_a_limit_of_its_own(db: Database, drain: Drain) -> None:
+    async with db.write() as session:
+        person = await make_technician(
+            session, skills={"network": 0.5}, channel_capacity={"chat": 2}
+        )
+        await make_held_ticket(session, person, channel=Channel.CHAT)
+        chats = [await make_waiting_ticket(session, channel=Channel.CHAT) for _ in range(3)]
+        mails = [await make_waiting_ticket(session, channel=Channel.EMAIL) for _ in range(3)]
+    await drain()
+    now = [await ticket_now(db, one.id) for one in (*chats, *mails)]
+    assert sum(one.assignee_id is not None for one in now[:3]) == 1
+    assert all(one.assignee_id == person.user_id for one in now[3:])
+    reasons = {one.waiting_reason["sentence"] for one in now[:3] if one.waiting_reason}
+    assert reasons == {"Waiting: 1 has no place on its channel."}
 
 
 async def test_critical_work_pauses_lower_work_where_the_team_wishes(

@@ -84,7 +84,7 @@ async def carry_out(
     locked = await technicians.lock(
         session, [id_ for id_ in people if id_ is not None], with_skills=True
     )
-    held = await _held_again(session, sound)
+    held = await _held_again(session, sound, known)
     sound = known.holding(sound, tickets, locked, held)
     if sound:
         await _write(session, sound, known, tickets, started=started)
@@ -92,10 +92,10 @@ async def carry_out(
 
 
 async def _held_again(
-    session: AsyncSession, changes: Sequence[Change]
+    session: AsyncSession, changes: Sequence[Change], known: Premises
 ) -> Mapping[UUID, premises.Held]:
     """What those hold now who were seen to be free for more."""
-    free = {change.move.technician for change in changes if premises.rests_on_list(change)}
+    free = {change.move.technician for change in changes if known.rests_on_list(change)}
     if not free:
         return {}
     found = await sightings.held_by(session, [id_ for id_ in free if id_ is not None])

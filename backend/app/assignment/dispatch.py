@@ -1,6 +1,6 @@
 """One pass of the stream engine over the rows: read what is, let the engine settle it, carry it out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,9 +84,10 @@ async def look(session: AsyncSession, now: datetime) -> Desk:
     had = [id_ for id_, ticket in tickets.items() if ticket.previous_assignee_id is not None]
     excluded = await repository.exclusions_of(session, had, now=now) if had else {}
     people = engine.floor.roster.position
+    limited = {channel for view in views for channel in view.channels}
     engine.restore(
         [
-            known_of(ticket, excluded.get(ticket.id, frozenset()))
+            known_of(ticket, excluded.get(ticket.id, frozenset()), limited)
             for ticket in tickets.values()
             if ticket.assignee_id is None or ticket.assignee_id in people
         ],
@@ -103,8 +104,12 @@ async def look(session: AsyncSession, now: datetime) -> Desk:
     )
 
 
-def known_of(ticket: Sighting, excluded: frozenset[UUID]) -> Known:
-    """A ticket as the engine is told of it."""
+def known_of(
+    ticket: Sighting,
+    excluded: frozenset[UUID] = frozenset(),
+    limited: Collection[str] = (),
+) -> Known:
+    """A ticket as the engine is told of it; its channel only matters where somebody has a limit."""
     # Accepted and not begun: the next on the list, as what the engine promised.
     is_accepted = ticket.status is TicketStatus.ASSIGNED and ticket.commitment is Commitment.FIRM
     begun_at = ticket.updated_at if ticket.status is TicketStatus.IN_PROGRESS else None
@@ -117,6 +122,7 @@ def known_of(ticket: Sighting, excluded: frozenset[UUID]) -> Known:
             effort_minutes=ticket.effort_minutes,
             previous=ticket.previous_assignee_id,
             excluded=excluded,
+            channel=ticket.channel if ticket.channel in limited else None,
             category=ticket.category,
         ),
         arrived_at=(ticket.ready_at or ticket.created_at).timestamp(),

@@ -20,11 +20,6 @@ Held = dict[UUID, tuple[TicketStatus, Commitment | None]]
 _FOR_THE_FREE = frozenset({Reason.IDLE, Reason.PULLED, Reason.AHEAD})
 
 
-def rests_on_list(change: Change) -> bool:
-    """Whether it was decided because of what the technician's list holds, or does not."""
-    return change.move.reason in _FOR_THE_FREE
-
-
 def by_holder(tickets: Iterable[Sighting]) -> dict[UUID, Held]:
     """Held tickets by who holds them."""
     found: dict[UUID, Held] = {}
@@ -64,6 +59,13 @@ class Premises:
     held: dict[UUID, Held]
     settings: SettingsBook
 
+    def rests_on_list(self, change: Change) -> bool:
+        """Whether it was decided because of what the technician's list holds, or does not."""
+        holder = change.move.technician
+        return change.move.reason in _FOR_THE_FREE or (
+            holder is not None and bool(self.technicians[holder].channels)
+        )
+
     def kept(self, change: Change) -> dict[str, object]:
         """What the decision rested on, to be kept with it."""
         ticket, holder = self.tickets[change.move.ticket], change.move.technician
@@ -101,7 +103,7 @@ class Premises:
             assert holder is not None
             if not self._is_as_seen(holder, ticket, technicians):
                 continue
-            if rests_on_list(change) and held.get(holder, {}) != self.held.get(holder, {}):
+            if self.rests_on_list(change) and held.get(holder, {}) != self.held.get(holder, {}):
                 continue
             if holder != ticket.assignee_id:
                 if active[holder] >= technicians[holder].capacity:

@@ -29,10 +29,7 @@ async def of(session: AsyncSession, actor: Actor) -> MyQueue:
     held = await holdings.list_held(session, actor.id)
     view = (await technicians.find(session, {actor.id}))[actor.id]
     book = await settings_service.load(session)
-    known = [
-        dispatch.known_of(seen, frozenset())
-        for seen in await sightings.held_by(session, {actor.id})
-    ]
+    known = [dispatch.known_of(seen) for seen in await sightings.held_by(session, {actor.id})]
     laid_out = desk.lay_out(view, known, book.of(view.team), at=now)
     shaped = {row.id: row for row in await rows.rows(session, held, actor)}
 

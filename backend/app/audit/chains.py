@@ -104,7 +104,7 @@ class Walk:
 
     def _check_words(self, event: StoredEvent, data: Any, seal: StoredSeal) -> None:
         if event.type == WordsErased.type:
-            self.erased |= {UUID(named).bytes for named in data["message_ids"]}
+            self.note_erasure(data)
         if seal.words is None:
             return
         message_id = self.messages.named_by(event, data) or b""
@@ -116,6 +116,10 @@ class Walk:
             raise self._broken(Fault.WORDS_MISSING, event.id)
         if commitment(seal.words_salt, plain) != seal.words:
             raise self._broken(Fault.WORDS_CHANGED, event.id)
+
+    def note_erasure(self, data: Any) -> None:
+        """Note which words are gone by right."""
+        self.erased |= {UUID(named).bytes for named in data["message_ids"]}
 
     def end(self) -> None:
         """Check that whatever words are gone were erased on record.
@@ -171,8 +175,13 @@ def follow(stored: Chain, walk: Walk) -> int:
         walk.step(event, seal)
         check_entries(walk, entries.get(sequence, ()))
     check_head(walk, stored.head)
+    waiting = _check_waiting(stored, top, events)
+    for event in stored.events:
+        # An erasure may be recorded already and wait for its seal.
+        if (event.seq or 0) > top and event.type == WordsErased.type:
+            walk.note_erasure(data_of(event, as_written=False))
     walk.end()
-    return _check_waiting(stored, top, events)
+    return waiting
 
 
 def by_length_of(entries: Sequence[Entry]) -> dict[int, list[Entry]]:

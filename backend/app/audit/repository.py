@@ -1,20 +1,24 @@
 """Statements of the audit domain."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, tuple_, update
+from sqlalchemy import delete, func, insert, tuple_, update
 from sqlalchemy import select as core_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit.chains import Entry
 from app.audit.document import Link
+from app.audit.enums import UNDER_WAY, CheckState
 from app.audit.merkle import Node
-from app.audit.models import AuditChain, AuditEntry, AuditNode, AuditRoot, AuditSeal
+from app.audit.models import AuditChain, AuditCheck, AuditEntry, AuditNode, AuditRoot, AuditSeal
 from app.audit.stored import rows
 from app.core import dialect
+from app.core.outbox.models import OutboxEvent, OutboxPending
+from app.tickets.models import Ticket
 
 _CHAINS = AuditChain.__table__  # type: ignore[attr-defined]
 _SEALS = AuditSeal.__table__  # type: ignore[attr-defined]
@@ -199,3 +203,130 @@ async def extent_of(session: AsyncSession, chain: bytes) -> tuple[Link | None, i
         chain=chain,
     )
     return head, max(*(number or 0 for number in found[0]), head.length if head else 0)
+
+
+async def find_last_root(session: AsyncSession) -> AuditRoot | None:
+    """The newest signed root."""
+    statement = select(AuditRoot).order_by(col(AuditRoot.number).desc()).limit(1)
+    return (await session.exec(statement)).first()
+
+
+async def find_last_mailed(session: AsyncSession) -> AuditRoot | None:
+    """The newest root that was mailed."""
+    statement = (
+        select(AuditRoot)
+        .where(col(AuditRoot.mailed_at).is_not(None))
+        .order_by(col(AuditRoot.number).desc())
+        .limit(1)
+    )
+    return (await session.exec(statement)).first()
+
+
+async def note_mailed(session: AsyncSession, number: int, *, at: datetime) -> None:
+    """Note that a root was mailed."""
+    await session.exec(
+        update(AuditRoot).where(col(AuditRoot.number) == number).values(mailed_at=at)
+    )
+
+
+async def find_root(session: AsyncSession, number: int) -> AuditRoot | None:
+    """A root by its number."""
+    return await session.get(AuditRoot, number)
+
+
+async def waiting(session: AsyncSession) -> tuple[int, datetime | None]:
+    """How many recorded events wait for their handlers, and since when the oldest does."""
+    count = (await session.exec(select(func.count()).select_from(OutboxPending))).one()
+    oldest = (
+        select(OutboxEvent.at)
+        .join(OutboxPending, col(OutboxPending.event_id) == col(OutboxEvent.id))
+        .order_by(col(OutboxPending.event_id))
+        .limit(1)
+    )
+    return count, (await session.exec(oldest)).first()
+
+
+async def count_unanchored(session: AsyncSession) -> int:
+    """Chains that changed since the last root."""
+    statement = select(func.count()).where(col(AuditChain.is_anchored).is_(False))
+    return (await session.exec(statement)).one()
+
+
+async def count_refused(session: AsyncSession) -> int:
+    """Chains at which sealing stopped."""
+    statement = select(func.count()).where(col(AuditChain.refused_at).is_not(None))
+    return (await session.exec(statement)).one()
+
+
+async def count_sealed(session: AsyncSession) -> int:
+    """All sealed events."""
+    return int((await session.exec(select(func.sum(col(AuditChain.length))))).one() or 0)
+
+
+async def references(session: AsyncSession, chains: Collection[bytes]) -> dict[bytes, str]:
+    """What people call these tickets."""
+    ids = [UUID(bytes=chain) for chain in chains if len(chain) == 16]
+    found = await session.exec(select(Ticket.id, Ticket.number).where(col(Ticket.id).in_(ids)))
+    return {ticket_id.bytes: f"TK-{number}" for ticket_id, number in found}
+
+
+async def lock_checks_under_way(session: AsyncSession) -> Sequence[AuditCheck]:
+    """Verifications that wait or run, locked, so that two workers never begin at once."""
+    statement = (
+        select(AuditCheck).where(col(AuditCheck.state).in_(UNDER_WAY)).order_by(col(AuditCheck.id))
+    )
+    fresh = dialect.for_update(session, statement).execution_options(populate_existing=True)
+    return (await session.exec(fresh)).all()
+
+
+async def is_check_waiting(session: AsyncSession, *, now: datetime) -> bool:
+    """Whether there is a verification to begin."""
+    statement = select(AuditCheck.claimed_until).where(col(AuditCheck.state).in_(UNDER_WAY))
+    found = (await session.exec(statement)).all()
+    return any(until is None or until <= now for until in found)
+
+
+async def lock_check(session: AsyncSession, check_id: UUID) -> AuditCheck | None:
+    """A verification, locked until the transaction ends."""
+    statement = dialect.for_update(session, select(AuditCheck).where(AuditCheck.id == check_id))
+    return (await session.exec(statement.execution_options(populate_existing=True))).first()
+
+
+async def note_progress(session: AsyncSession, check_id: UUID, **values: Any) -> bool:
+    """Write how far it is; false when it is no longer wanted."""
+    changed = await session.exec(
+        update(AuditCheck)
+        .where(
+            col(AuditCheck.id) == check_id,
+            col(AuditCheck.state) == CheckState.RUNNING,
+            col(AuditCheck.is_unwanted).is_(False),
+        )
+        .values(**values)
+    )
+    return bool(changed.rowcount)
+
+
+async def forget_old_checks(session: AsyncSession, *, keep: int) -> None:
+    """Forget verifications beyond the newest ones."""
+    kept = select(AuditCheck.id).order_by(col(AuditCheck.id).desc()).offset(keep).limit(1)
+    newest_to_go = (await session.exec(kept)).first()
+    if newest_to_go is not None:
+        await session.exec(
+            delete(AuditCheck).where(
+                col(AuditCheck.id) <= newest_to_go, col(AuditCheck.state).not_in(UNDER_WAY)
+            )
+        )
+
+
+async def ticket_by_number(session: AsyncSession, number: int) -> UUID | None:
+    """Id of the ticket with this number."""
+    return (await session.exec(select(Ticket.id).where(Ticket.number == number))).first()
+
+
+async def forget_words(session: AsyncSession, event_ids: Sequence[UUID]) -> None:
+    """Drop the salts of what was written; the hashes say nothing without them."""
+    for start in range(0, len(event_ids), CHUNK):
+        part = event_ids[start : start + CHUNK]
+        await session.exec(
+            update(AuditSeal).where(col(AuditSeal.event_id).in_(part)).values(words_salt=None)
+        )

@@ -35,9 +35,7 @@ def chain_name(chain: bytes | None, references: Mapping[bytes, str]) -> str:
     return references.get(chain) or f"the ticket {uuid_text(chain)}"
 
 
-def sentence(
-    finding: Finding, references: Mapping[bytes, str], signed: Sequence[AuditRoot]
-) -> str:
+def sentence(finding: Finding, references: Mapping[bytes, str], signed: Sequence[AuditRoot]) -> str:
     """One finding as one or two sentences."""
     chain = chain_name(finding.chain, references)
     event = f"Event {finding.sequence} of {chain}" if finding.sequence else f"An event of {chain}"
@@ -59,7 +57,9 @@ def summary(report: Report) -> str:
         f"{report.events:,} events in {report.chains:,} chains and {report.roots:,} signed roots"
     )
     if report.is_sound:
-        waiting = f" {report.waiting:,} newer events wait for their seals." if report.waiting else ""
+        waiting = (
+            f" {report.waiting:,} newer events wait for their seals." if report.waiting else ""
+        )
         return f"Everything is as it was recorded: {checked}.{waiting}"
     count = len(report.findings)
     found = "1 break" if count == 1 else f"{count} breaks"

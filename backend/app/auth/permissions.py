@@ -24,6 +24,7 @@ class Permission(StrEnum):
     ACCOUNT = "account:own"
     OPERATIONS = "operations:manage"
     WHAT_IF = "assignment:what_if"
+    AUDIT_READ = "audit:read"
     WORKFLOW = "workflow:manage"
 
 
@@ -50,6 +51,7 @@ _ADMINISTRATOR = _TECHNICIAN | {
     Permission.PEOPLE_MANAGE,
     Permission.OPERATIONS,
     Permission.WHAT_IF,
+    Permission.AUDIT_READ,
     Permission.WORKFLOW,
 }
 

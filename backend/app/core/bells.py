@@ -25,6 +25,7 @@ class Bell(StrEnum):
     DELIVERIES = "deliveries"
     CLOCKS = "clocks"
     WHAT_IF = "what_if"
+    AUDIT = "audit"
 
 
 def ring(session: AsyncSession, bell: Bell) -> None:

@@ -12,22 +12,19 @@ from app.core import clock
 from app.core.crypto import encrypted_text_column
 from app.core.ids import new_id
 from app.core.models import enum_column, id_column, json_column, utc_column
-from app.people.enums import Presence, Strategy
+from app.people.enums import Presence
 
 SKILL_LENGTH = 64
 TEAM_NAME_LENGTH = 80
 
 
 class Team(SQLModel, table=True):
-    """A group of technicians with one way of handing out its tickets."""
+    """A group of technicians; how it hands out its tickets stands in the assignment settings."""
 
     __tablename__ = "team"
 
     id: UUID = Field(default_factory=new_id, sa_column=id_column(primary_key=True))
     name: str = Field(sa_column=Column(String(TEAM_NAME_LENGTH), nullable=False, unique=True))
-    strategy: Strategy = Field(
-        default=Strategy.WEIGHTED_LEAST_LOAD, sa_column=enum_column(Strategy)
-    )
     created_at: datetime = Field(default_factory=clock.now, sa_column=utc_column())
 
 

@@ -151,10 +151,7 @@ async def _by_due(
         last = None
     if len(timed) == wanted:
         return timed
-    on_time = exists().where(
-        col(TicketDue.ticket_id) == col(Ticket.id), col(TicketDue.due_at).is_not(None)
-    )
-    rest = statement.where(~on_time).order_by(col(Ticket.id).desc())
+    rest = _untimed(statement, filters).order_by(col(Ticket.id).desc())
     if last is not None:
         rest = rest.where(col(Ticket.id) < last)
     return [*timed, *await _read(session, rest, wanted - len(timed))]
@@ -172,6 +169,15 @@ def _timed(
             raise CursorInvalid
         statement = statement.where(or_(moment > due_at, and_(moment == due_at, ticket_id > last)))
     return statement.order_by(moment, ticket_id)
+
+
+def _untimed(statement: Select[Any], filters: Filters) -> Select[Any]:
+    if filters.due:
+        return statement.where(col(TicketDue.due_at).is_(None))
+    on_time = exists().where(
+        col(TicketDue.ticket_id) == col(Ticket.id), col(TicketDue.due_at).is_not(None)
+    )
+    return statement.where(~on_time)
 
 
 def cursor_values(ticket: TicketRow, sort: Sort) -> Sequence[object]:

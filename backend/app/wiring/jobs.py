@@ -10,6 +10,7 @@ from arq.worker import Function
 
 from app.assignment import effort_jobs
 from app.assignment import jobs as assignment
+from app.audit import jobs as audit
 from app.auth import jobs as auth
 from app.core import idempotency
 from app.core.bells import Bell
@@ -49,6 +50,7 @@ SERVE = {
 
 # A computation of minutes, in a process of its own that this job only watches.
 ANSWER_WHAT_IF = until_empty(whatif.answer_next)
+CHECK_HISTORY = until_empty(audit.check_next)
 
 FUNCTIONS: tuple[Function, ...] = (
     *(
@@ -61,6 +63,13 @@ FUNCTIONS: tuple[Function, ...] = (
         name=job_name(Bell.WHAT_IF),
         keep_result=0,
         timeout=whatif.JOB_SECONDS,
+        max_tries=1,
+    ),
+    func(
+        CHECK_HISTORY,
+        name=job_name(Bell.AUDIT),
+        keep_result=0,
+        timeout=audit.JOB_SECONDS,
         max_tries=1,
     ),
 )
@@ -82,6 +91,16 @@ def crons(sweep_seconds: int) -> list[CronJob]:
             keep_result=0,
             timeout=whatif.JOB_SECONDS,
         ),
+        cron(
+            CHECK_HISTORY,
+            name=f"sweep:{Bell.AUDIT}",
+            second=sweep,
+            keep_result=0,
+            timeout=audit.JOB_SECONDS,
+        ),
+        _clockwork("audit.sign_roots", audit.sign_roots, second={7, 37}),
+        _clockwork("audit.measure_lag", audit.measure_lag, second=often),
+        _clockwork("audit.mail_root", audit.mail_root, second=52),
         _clockwork("assignment.release_unscored", assignment.release_unscored, second=sweep),
         _clockwork("people.mark_silent", people.mark_silent, second=often),
         _clockwork("people.turn_shifts", people.turn_shifts, second=often),

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.assignment import endpoints as assignment
 from app.assignment import settings_endpoints as assignment_settings
+from app.audit import endpoints as audit
 from app.auth import endpoints as auth
 from app.calendars import endpoints as calendars
 from app.feedback import endpoints as feedback
@@ -12,6 +13,7 @@ from app.notifications import endpoints as notifications
 from app.operations import endpoints as operations
 from app.people import endpoints as people
 from app.people import shift_endpoints, team_endpoints
+from app.privacy import endpoints as privacy
 from app.realtime import endpoints as realtime
 from app.tickets import (
     attachment_endpoints,
@@ -44,5 +46,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     service_levels.router,
     notifications.router,
     realtime.router,
+    audit.router,
+    privacy.router,
     operations.router,
 )

@@ -12,6 +12,7 @@ from app.assignment.events import (
 )
 from app.assignment.settings_events import AssignmentSettingsChanged
 from app.audit import handlers as audit
+from app.audit.events import WordsErased
 from app.auth import handlers as auth
 from app.auth.events import PasswordResetAsked
 from app.calendars.events import CalendarChanged
@@ -88,6 +89,7 @@ ABOUT_TICKETS: tuple[type[Event], ...] = (
     TicketRated,
     WatcherAdded,
     WatcherRemoved,
+    WordsErased,
 )
 ABOUT_TECHNICIANS: tuple[type[Event], ...] = (
     TechnicianCameOnline,

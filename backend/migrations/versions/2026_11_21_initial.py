@@ -171,7 +171,6 @@ def upgrade() -> None:
         "team",
         sa.Column("id", sa.BINARY(length=16), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("strategy", sa.String(length=32), nullable=False),
         sa.Column(
             "created_at",
             sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),

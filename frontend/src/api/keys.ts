@@ -20,6 +20,7 @@ export const keys = {
     rating: (id: string) => ['tickets', 'one', id, 'rating'] as const,
     begun: (id: string) => ['tickets', 'one', id, 'begun'] as const,
     assignment: (id: string) => ['tickets', 'one', id, 'assignment'] as const,
+    serviceLevel: (id: string) => ['tickets', 'one', id, 'service-level'] as const,
   },
   // Apart from its ticket: a message or a move changes nothing about what it is like.
   similar: (id: string, triagedAt: string | null) => ['similar', id, triagedAt] as const,
@@ -34,6 +35,12 @@ export const keys = {
     all: ['what-if'] as const,
     list: ['what-if', 'list'] as const,
     one: (id: string) => ['what-if', 'one', id] as const,
+  },
+  serviceLevels: {
+    all: ['service-levels'] as const,
+    current: ['service-levels', 'current'] as const,
+    versions: ['service-levels', 'versions'] as const,
+    preview: (policies: unknown) => ['service-levels', 'preview', policies] as const,
   },
   savedViews: ['saved-views'] as const,
   tags: ['tags'] as const,
@@ -50,6 +57,7 @@ export const keys = {
     all: ['calendars'] as const,
     list: ['calendars', 'list'] as const,
     countries: ['calendars', 'countries'] as const,
+    names: ['calendars', 'names'] as const,
     preview: (hours: unknown) => ['calendars', 'preview', hours] as const,
   },
   assignmentSettings: {

@@ -60,6 +60,10 @@ const forAdministrators: RouteObject[] = [
     path: 'what-if/:runId',
     lazy: async () => ({ Component: (await whatIf()).WhatIfRunPage }),
   },
+  {
+    path: 'service-levels',
+    lazy: async () => ({ Component: (await import('@/routes/service-levels')).ServiceLevelsPage }),
+  },
   { path: 'operations', lazy: async () => ({ Component: (await staff()).OperationsPage }) },
 ];
 

@@ -38,6 +38,25 @@ export function momentOf(iso: string): string {
   });
 }
 
+/** '14:05' today, 'Mon 14:05' within a week, else '21 Nov'. */
+export function shortMomentOf(iso: string, now: Date = new Date()): string {
+  const at = new Date(iso);
+  const days = Math.abs(at.getTime() - now.getTime()) / 86_400_000;
+  const time = { hour: '2-digit', minute: '2-digit' } as const;
+  if (at.toDateString() === now.toDateString()) return at.toLocaleTimeString('en-GB', time);
+  if (days < 6) return at.toLocaleString('en-GB', { weekday: 'short', ...time });
+  return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+}
+
+/** 130 -> '2 h 10 min' */
+export function durationOf(minutes: number): string {
+  const whole = Math.abs(Math.trunc(minutes));
+  const hours = Math.floor(whole / 60);
+  const rest = whole % 60;
+  if (hours === 0) return `${rest} min`;
+  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+}
+
 /** '34 kB' */
 export function sizeOf(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;

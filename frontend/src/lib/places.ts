@@ -18,6 +18,7 @@ export const places = {
   whatIf: '/what-if',
   whatIfRun: (id: string) => `/what-if/${id}`,
   people: '/people',
+  serviceLevels: '/service-levels',
   feedback: '/feedback',
   operations: '/operations',
   settings: '/settings',

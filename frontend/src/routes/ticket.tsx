@@ -23,6 +23,7 @@ import { Watchers } from '@/features/tickets/watchers';
 import { ReviewForm } from '@/features/triage/review-form';
 import { SimilarPanel } from '@/features/triage/similar-panel';
 import { TriagePanel } from '@/features/triage/triage-panel';
+import { DuePanel } from '@/features/workflow/due-panel';
 import { isReference, places } from '@/lib/places';
 import { BackLink } from '@/ui/back-link';
 import { Loaded } from '@/ui/loaded';
@@ -152,6 +153,7 @@ interface SideProps {
 function Side({ ticket, staff, similar }: SideProps): ReactNode {
   return (
     <Stack gap="md">
+      {staff && <DuePanel ticketId={ticket.id} />}
       <WhyPanel ticket={ticket} />
       {ticket.needs_review && ticket.may.override_priority && (
         <Panel

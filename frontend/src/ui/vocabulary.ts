@@ -2,10 +2,14 @@
 
 import {
   IconAlertOctagonFilled,
+  IconAlarm,
   IconChevronDown,
   IconChevronsUp,
   IconCircleCheck,
   IconCircleDashed,
+  IconClock,
+  IconClockPause,
+  IconClockX,
   IconEqual,
   IconLock,
   IconMessageQuestion,
@@ -24,6 +28,8 @@ import {
 } from '@tabler/icons-react';
 import type {
   Category,
+  DueKind,
+  DueState,
   Presence,
   Priority,
   Role,
@@ -143,6 +149,21 @@ export const STRATEGIES: Record<Strategy, { label: string; means: string }> = {
     means: 'In turn, but who has room for twice as many gets twice as many.',
   },
   manual: { label: 'By hand', means: 'Nothing is handed out. People take tickets or assign them.' },
+};
+
+export const DUE_KINDS: Record<DueKind, string> = {
+  first_response: 'First answer',
+  next_response: 'Answer',
+  solution: 'Solution',
+};
+
+export const DUE_STATES: Record<DueState, Look> = {
+  late: { label: 'Late', tone: 'red', icon: IconAlarm },
+  warned: { label: 'Due soon', tone: 'orange', icon: IconAlarm },
+  running: { label: 'Time is running', tone: 'grey', icon: IconClock },
+  paused: { label: 'Time stands still', tone: 'blue', icon: IconClockPause },
+  met: { label: 'In time', tone: 'green', icon: IconCircleCheck },
+  missed: { label: 'Was late', tone: 'grey', icon: IconClockX },
 };
 
 export const LEVELS = { high: 'High', medium: 'Medium', low: 'Low' } as const;

@@ -14,7 +14,8 @@ from app.tickets.enums import DueState
 from app.workflow.models import SlaTrack
 from app.workflow.sla import repository
 from app.workflow.sla.clocks import Clock, used_seconds
-from app.workflow.sla.following import clock_of, library_for
+from app.workflow.sla.following import library_for
+from app.workflow.sla.keeping import clock_of
 from app.workflow.sla.schemas import ClockView, TicketServiceLevel
 
 MINUTE = 60

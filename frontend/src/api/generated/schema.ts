@@ -170,6 +170,216 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit Checks
+         * @description List the verifications, newest first.
+         */
+        get: operations["list_audit_checks"];
+        put?: never;
+        /**
+         * Start Audit Check
+         * @description Verify the whole history in the background.
+         */
+        post: operations["start_audit_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/checks/{check_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Audit Check
+         * @description Tell how far a verification is, and what it found.
+         */
+        get: operations["get_audit_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/checks/{check_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Audit Check
+         * @description Give a verification up.
+         */
+        post: operations["cancel_audit_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit Keys
+         * @description List the public keys with which signatures of roots are checked, the one in use first.
+         */
+        get: operations["list_audit_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/roots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit Roots
+         * @description List the signed roots, newest first.
+         */
+        get: operations["list_audit_roots"];
+        put?: never;
+        /**
+         * Sign Audit Root
+         * @description Sign a root now, over whatever changed since the last one.
+         */
+        post: operations["sign_audit_root"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/roots/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Audit Root
+         * @description Get a signed root to keep it outside: `tikify audit verify --root FILE` compares later.
+         */
+        get: operations["get_audit_root"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Audit Status
+         * @description Tell the last signed root, and how far sealing is behind.
+         */
+        get: operations["get_audit_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/tickets/{ticket_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Audit Chain
+         * @description Verify one ticket's history, and tell what covers it.
+         */
+        get: operations["get_audit_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/tickets/{ticket_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit Events
+         * @description List the sealed events of a ticket, in order.
+         */
+        get: operations["list_audit_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/tickets/{ticket_id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove Audit Chain
+         * @description Get a ticket's history with the proof that a signed root covers it.
+         *
+         *     Whoever has the public key checks it without Tikify: see `docs/verify_history.py`.
+         */
+        get: operations["prove_audit_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/oidc/{provider}/callback": {
         parameters: {
             query?: never;
@@ -2424,6 +2634,35 @@ export interface components {
             /** Url */
             url: string;
         };
+        /**
+         * AuditStatus
+         * @description Where sealing stands.
+         */
+        AuditStatus: {
+            /**
+             * Lag Seconds
+             * @description Age of the oldest of them.
+             */
+            lag_seconds: number;
+            last_root: components["schemas"]["RootRow"] | null;
+            /**
+             * Refused
+             * @description Chains at which sealing stopped: an event was not recorded by the product.
+             */
+            refused: number;
+            /** Root Minutes */
+            root_minutes: number;
+            /**
+             * Unanchored
+             * @description Chains that changed since the last root.
+             */
+            unanchored: number;
+            /**
+             * Waiting
+             * @description Recorded events that wait for their handlers and seals.
+             */
+            waiting: number;
+        };
         /** Body_upload_attachment */
         Body_upload_attachment: {
             /**
@@ -2597,6 +2836,37 @@ export interface components {
             urgency: components["schemas"]["Level"];
         };
         /**
+         * ChainState
+         * @description A ticket's chain: how long it is, what covers it, and whether it is sound.
+         */
+        ChainState: {
+            /**
+             * Covered
+             * @description Events under a signed root.
+             */
+            covered: number;
+            /** Is Sound */
+            is_sound: boolean;
+            /** Length */
+            length: number;
+            /** Reference */
+            reference: string;
+            /**
+             * Root
+             * @description Number of the newest root that covers it.
+             */
+            root: number | null;
+            /** Sentence */
+            sentence: string;
+            /**
+             * Ticket Id
+             * Format: uuid
+             */
+            ticket_id: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * ChangePassword
          * @description The password known until now and the one wanted from now on.
          */
@@ -2694,6 +2964,49 @@ export interface components {
             channel: components["schemas"]["WorkChannel"];
         };
         /**
+         * CheckResult
+         * @description What a verification found.
+         */
+        CheckResult: {
+            /** Chains */
+            chains: number;
+            /** Findings */
+            findings: components["schemas"]["FindingRow"][];
+            /** Roots */
+            roots: number;
+            /** Sentence */
+            sentence: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * CheckRow
+         * @description A verification and how far it is.
+         */
+        CheckRow: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            asked_by: components["schemas"]["PersonRef"];
+            /** Ended At */
+            ended_at: string | null;
+            /** Events */
+            events: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Progress */
+            progress: number;
+            result: components["schemas"]["CheckResult"] | null;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["CheckState"];
+        };
+        /**
          * Checks
          * @description What each dependency says.
          */
@@ -2709,6 +3022,12 @@ export interface components {
              */
             redis: "ok" | "degraded" | "down";
         };
+        /**
+         * CheckState
+         * @description How far a verification is.
+         * @enum {string}
+         */
+        CheckState: "queued" | "running" | "sound" | "broken" | "failed" | "cancelled";
         /**
          * ClockView
          * @description One thing that is or was due. Minutes are working time.
@@ -2760,6 +3079,22 @@ export interface components {
          * @enum {string}
          */
         Commitment: "soft" | "held" | "firm" | "pinned";
+        /**
+         * ConditionsView
+         * @description Which tickets a policy is for; an empty list asks for nothing.
+         */
+        ConditionsView: {
+            /** Categories */
+            categories: components["schemas"]["Category"][];
+            /** Priorities */
+            priorities: components["schemas"]["Priority"][];
+            /** Requester Domains */
+            requester_domains: string[];
+            /** Requester Roles */
+            requester_roles: components["schemas"]["Role"][];
+            /** Team Ids */
+            team_ids: string[];
+        };
         /**
          * ConfirmPasswordReset
          * @description The token of the mailed link and the password wanted from now on.
@@ -2919,6 +3254,12 @@ export interface components {
             weight: number;
         };
         /**
+         * Fault
+         * @description What can be wrong with a history.
+         * @enum {string}
+         */
+        Fault: "changed" | "missing" | "inserted" | "reordered" | "cut" | "seal_changed" | "seal_missing" | "head_changed" | "words_changed" | "words_missing" | "log_changed" | "root_changed" | "root_missing" | "key_missing";
+        /**
          * FeedbackRow
          * @description One rating with its ticket and the technician who solved it.
          */
@@ -2964,6 +3305,21 @@ export interface components {
             field: string;
             /** Message */
             message: string;
+        };
+        /**
+         * FindingRow
+         * @description One thing that is wrong.
+         */
+        FindingRow: {
+            /** Event Id */
+            event_id: string | null;
+            fault: components["schemas"]["Fault"];
+            /** Sentence */
+            sentence: string;
+            /** Sequence */
+            sequence: number | null;
+            /** Ticket Id */
+            ticket_id: string | null;
         };
         /**
          * GeneratedSource
@@ -3360,7 +3716,7 @@ export interface components {
          * @description What a notification is about.
          * @enum {string}
          */
-        NotificationKind: "assigned_to_you" | "taken_from_you" | "somebody_has_it" | "reply" | "note" | "answer_wanted" | "solved" | "reopened" | "closed" | "rated_low" | "review_needed" | "nobody_free" | "left_behind" | "test";
+        NotificationKind: "assigned_to_you" | "taken_from_you" | "somebody_has_it" | "reply" | "note" | "answer_wanted" | "solved" | "reopened" | "closed" | "rated_low" | "review_needed" | "nobody_free" | "left_behind" | "due_soon" | "overdue" | "test";
         /**
          * NotificationRow
          * @description One line of the inbox.
@@ -3526,6 +3882,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[CheckRow] */
+        Page_CheckRow_: {
+            /** Items */
+            items: components["schemas"]["CheckRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[FeedbackRow] */
         Page_FeedbackRow_: {
             /** Items */
@@ -3575,6 +3938,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[RootRow] */
+        Page_RootRow_: {
+            /** Items */
+            items: components["schemas"]["RootRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[RunRow] */
         Page_RunRow_: {
             /** Items */
@@ -3593,6 +3963,13 @@ export interface components {
         Page_ScopeSettings_: {
             /** Items */
             items: components["schemas"]["ScopeSettings"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[SealedEvent] */
+        Page_SealedEvent_: {
+            /** Items */
+            items: components["schemas"]["SealedEvent"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -3792,6 +4169,24 @@ export interface components {
             solution_minutes?: number | null;
         };
         /**
+         * PolicyView
+         * @description One policy of the list.
+         */
+        PolicyView: {
+            /** Calendar Id */
+            calendar_id: string | null;
+            conditions: components["schemas"]["ConditionsView"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            targets: components["schemas"]["TargetsView"];
+            warnings: components["schemas"]["WarningsView"];
+        };
+        /**
          * PolicyWarnings
          * @description When to warn before the due time, counted in working time.
          */
@@ -3867,6 +4262,37 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Proof
+         * @description A ticket's history that others can check with the public key alone.
+         */
+        Proof: {
+            /**
+             * Chain
+             * Format: uuid
+             */
+            chain: string;
+            /** Events */
+            events: {
+                [key: string]: string;
+            }[];
+            /** Kind */
+            kind: string;
+            /** Leaf */
+            leaf: {
+                [key: string]: unknown;
+            };
+            /** Path */
+            path: string[];
+            /** Public Key */
+            public_key: string | null;
+            /** Root */
+            root: {
+                [key: string]: unknown;
+            };
+            /** V */
+            v: number;
+        };
+        /**
          * ProviderRef
          * @description A sign-in provider offered beside the password.
          */
@@ -3875,6 +4301,21 @@ export interface components {
             label: string;
             /** Name */
             name: string;
+        };
+        /**
+         * PublicKey
+         * @description A key with which the signature of a root is checked; the first one is in use.
+         */
+        PublicKey: {
+            /** Algorithm */
+            algorithm: string;
+            /** Id */
+            id: string;
+            /**
+             * Key
+             * @description 32 bytes, hexadecimal.
+             */
+            key: string;
         };
         /**
          * PushKey
@@ -4077,6 +4518,41 @@ export interface components {
          */
         Role: "user" | "technician" | "administrator";
         /**
+         * RootRow
+         * @description A signed root: the first `size` entries of the log, chained to the root before it.
+         */
+        RootRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Key
+             * @description Id of the signing key.
+             */
+            key: string;
+            /** Number */
+            number: number;
+            /** Previous */
+            previous: string;
+            /**
+             * Root
+             * @description The Merkle root (RFC 6962), hexadecimal.
+             */
+            root: string;
+            /**
+             * Signature
+             * @description Ed25519, hexadecimal.
+             */
+            signature: string;
+            /**
+             * Size
+             * @description Entries of the log that it covers.
+             */
+            size: number;
+        };
+        /**
          * RunDetail
          * @description A question with its answer, once there is one.
          */
@@ -4218,6 +4694,34 @@ export interface components {
             version: number;
         };
         /**
+         * SealedEvent
+         * @description An event of a ticket and its seal.
+         */
+        SealedEvent: {
+            actor: components["schemas"]["PersonRef"] | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Event Id
+             * Format: uuid
+             */
+            event_id: string;
+            /** Seal */
+            seal: string;
+            /** Sequence */
+            sequence: number;
+            /** Type */
+            type: string;
+            /**
+             * Words
+             * @description `none`, `sealed` or `erased`.
+             */
+            words: string;
+        };
+        /**
          * Sentiment
          * @description Tone of the writer.
          * @enum {string}
@@ -4232,7 +4736,7 @@ export interface components {
             changed_at: string | null;
             changed_by: components["schemas"]["PersonRef"] | null;
             /** Policies */
-            policies: components["schemas"]["ServicePolicy"][];
+            policies: components["schemas"]["PolicyView"][];
             /** Restores */
             restores: number | null;
             /** Version */
@@ -4610,6 +5114,39 @@ export interface components {
          */
         ShiftKind: "always" | "own" | "calendar";
         /**
+         * SignedRoot
+         * @description A root as it is kept outside: what is signed, and the chain heads that came with it.
+         */
+        SignedRoot: {
+            /** At */
+            at: string;
+            /**
+             * Entries
+             * @description Position, chain, length, seal and digest of each chain that had changed.
+             */
+            entries: [
+                number,
+                string,
+                number,
+                string,
+                string
+            ][];
+            /** Key */
+            key: string;
+            /** Number */
+            number: number;
+            /** Previous */
+            previous: string;
+            /** Root */
+            root: string;
+            /** Signature */
+            signature: string;
+            /** Size */
+            size: number;
+            /** V */
+            v: number;
+        };
+        /**
          * SignIn
          * @description An e-mail address and the password that belongs to it.
          * @example {
@@ -4798,6 +5335,18 @@ export interface components {
              * @description The version that you saw.
              */
             version: number;
+        };
+        /**
+         * TargetsView
+         * @description Minutes of working time; null promises nothing.
+         */
+        TargetsView: {
+            /** First Response Minutes */
+            first_response_minutes: number | null;
+            /** Next Response Minutes */
+            next_response_minutes: number | null;
+            /** Solution Minutes */
+            solution_minutes: number | null;
         };
         /**
          * TeamRow
@@ -5290,6 +5839,16 @@ export interface components {
              * Format: date-time
              */
             waiting_since: string;
+        };
+        /**
+         * WarningsView
+         * @description When people are warned, in working time.
+         */
+        WarningsView: {
+            /** Minutes Before */
+            minutes_before: number[];
+            /** Percents */
+            percents: number[];
         };
         /**
          * Way
@@ -6205,6 +6764,976 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_audit_checks: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CheckRow_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    start_audit_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_audit_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    cancel_audit_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_audit_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicKey"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_audit_roots: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RootRow_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    sign_audit_root: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RootRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_audit_root: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedRoot"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_audit_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditStatus"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_audit_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainState"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_audit_events: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SealedEvent_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    prove_audit_chain: {
+        parameters: {
+            query?: {
+                /** @description Add what people wrote. */
+                words?: boolean;
+            };
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

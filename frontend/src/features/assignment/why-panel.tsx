@@ -1,18 +1,21 @@
 /** Why this person has the ticket, or why nobody has: the sentence, the points, the candidates. */
 
-import { Button, Collapse, Group, Progress, Stack, Table, Text } from '@mantine/core';
+import { Button, Collapse, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { IconChevronDown, IconHourglass } from '@tabler/icons-react';
 import { isStaff, useMe } from '@/api/session';
 import type { AssignmentDetail, TicketDetail } from '@/api/types';
-import { momentOf, words } from '@/lib/format';
+import { words } from '@/lib/format';
 import { ToneBadge } from '@/ui/badge';
 import { Loaded } from '@/ui/loaded';
 import { Panel } from '@/ui/page';
 import { Person } from '@/ui/person';
 import { COMMITMENTS } from '@/ui/vocabulary';
 import { AssignActions } from './assign-actions';
+import { Considered } from './considered';
+import { Decisions } from './decisions';
+import { Factors } from './factors';
 import { assignmentQueries } from './queries';
 
 export function WhyPanel({ ticket }: { ticket: TicketDetail }) {
@@ -64,7 +67,8 @@ function Explanation({ detail, staff }: { detail: AssignmentDetail; staff: boole
       <Factors detail={detail} />
       {detail.runner_up && (
         <Text size="sm" c="dimmed">
-          Runner-up: {detail.runner_up.technician.name} with {points(detail.runner_up.points)}.
+          Next would have been {detail.runner_up.technician.name} with{' '}
+          {Math.round(detail.runner_up.points)} points.
         </Text>
       )}
       {hasMore && (
@@ -82,8 +86,8 @@ function Explanation({ detail, staff }: { detail: AssignmentDetail; staff: boole
       )}
       <Collapse expanded={open} keepMounted={false}>
         <Stack gap="md">
-          <Candidates detail={detail} />
-          <Past detail={detail} />
+          <Considered candidates={detail.candidates} />
+          <Decisions history={detail.history} />
           {detail.strategy && (
             <Text size="xs" c="dimmed">
               {words(detail.strategy)}
@@ -95,74 +99,6 @@ function Explanation({ detail, staff }: { detail: AssignmentDetail; staff: boole
           )}
         </Stack>
       </Collapse>
-    </Stack>
-  );
-}
-
-function points(value: number): string {
-  return `${Math.round(value)} points`;
-}
-
-function Factors({ detail }: { detail: AssignmentDetail }) {
-  if (detail.factors.length === 0) return null;
-  return (
-    <Stack gap={8} component="ul" m={0} p={0} style={{ listStyle: 'none' }} aria-label="Reasons">
-      {detail.factors.map(({ name, label, points: value, weight }) => (
-        <li key={name}>
-          <Group justify="space-between" gap="xs" wrap="nowrap" mb={3}>
-            <Text size="sm">{label}</Text>
-            <Text size="xs" c="dimmed" className="tk-number" style={{ flex: 'none' }}>
-              {Math.round(value)} × {weight}
-            </Text>
-          </Group>
-          <Progress value={value} size="xs" aria-label={`${label}: ${Math.round(value)} of 100`} />
-        </li>
-      ))}
-    </Stack>
-  );
-}
-
-function Candidates({ detail }: { detail: AssignmentDetail }) {
-  if (detail.candidates.length === 0) return null;
-  return (
-    <Table fz="sm" aria-label="Everybody considered">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Technician</Table.Th>
-          <Table.Th>Points or reason</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {detail.candidates.map(({ technician, eligible, points: value, reason, would_change }) => (
-          <Table.Tr key={technician.id}>
-            <Table.Td>{technician.name}</Table.Td>
-            <Table.Td>
-              {eligible && value !== null ? points(value) : (reason ?? 'Not eligible')}
-              {would_change && (
-                <Text size="xs" c="dimmed">
-                  {would_change}
-                </Text>
-              )}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  );
-}
-
-function Past({ detail }: { detail: AssignmentDetail }) {
-  if (detail.history.length === 0) return null;
-  return (
-    <Stack gap={6}>
-      <Text size="sm" fw={560}>
-        Decisions so far
-      </Text>
-      {detail.history.map(({ at, sentence }) => (
-        <Text key={`${at}${sentence}`} size="sm" c="dimmed">
-          {momentOf(at)}: {sentence}
-        </Text>
-      ))}
     </Stack>
   );
 }

@@ -62,7 +62,7 @@ it('shows what is begun and for how long, since it was begun the last time', asy
   });
   answer('get', '/tickets/a/history', ({ search }) =>
     search.has('cursor')
-      ? page([entry('3', 'status_changed', ago(14), { new: 'in_progress' })])
+      ? page([entry('3', 'status_changed', ago(14.5), { new: 'in_progress' })])
       : page([entry('1', 'work_started', ago(90)), entry('2', 'message_added', ago(20))], 'more'),
   );
   home({ now: aTicketRow({ id: 'a', subject: 'Begun' }) });

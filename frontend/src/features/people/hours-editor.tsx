@@ -13,6 +13,7 @@ import {
   zones,
   type Week,
 } from './week';
+import classes from './hours-editor.module.css';
 
 interface Props {
   week: Week;
@@ -77,11 +78,11 @@ function Day({ day, spans, onChange }: DayProps) {
       ? { day, opens: last.closes, closes: '22:00' }
       : { day, opens: '09:00', closes: '17:00' };
   return (
-    <Group gap="xs" align="flex-start" wrap="nowrap">
-      <Text size="sm" w={88} pt={5}>
+    <div className={classes.day}>
+      <Text size="sm" className={classes.name}>
         {name}
       </Text>
-      <Stack gap={6} flex={1}>
+      <Stack gap={6} className={classes.spans}>
         {spans.length === 0 && (
           <Text size="sm" c="dimmed" pt={5}>
             Closed
@@ -98,13 +99,14 @@ function Day({ day, spans, onChange }: DayProps) {
         ))}
       </Stack>
       <ActionIcon
+        className={classes.add}
         aria-label={`Add hours on ${name}`}
         disabled={spans.length >= 4}
         onClick={() => onChange([...spans, more])}
       >
         <IconPlus size={16} />
       </ActionIcon>
-    </Group>
+    </div>
   );
 }
 

@@ -102,7 +102,8 @@ export function SettingsFields({ settings, onChange }: Props) {
       <Section title="When somebody leaves">
         <NumberInput
           label="What was not begun goes back after"
-          suffix=" minutes"
+          description="For those whose page fell silent; whoever leaves by the switch is left at once."
+          suffix=" min"
           min={0}
           max={120}
           w={220}
@@ -110,18 +111,18 @@ export function SettingsFields({ settings, onChange }: Props) {
           onChange={(value) => onChange({ offline_grace_minutes: Number(value) })}
         />
         <OptionalNumber
-          label="Begun work of grave priority may be taken over after"
+          label="Begun critical and high tickets may be taken over"
           unit="minutes"
-          about="Critical and high tickets of somebody who is away for longer."
+          about="By others, when whoever began them is away for longer than this."
           usual={120}
           most={527_040}
           value={settings.hand_over_after_minutes}
           onChange={(hand_over_after_minutes) => onChange({ hand_over_after_minutes })}
         />
         <OptionalNumber
-          label="And of lower priority after"
+          label="Begun medium and low tickets too"
           unit="minutes"
-          about="Medium and low tickets stay with whoever began them unless this is on."
+          about="Unless this is on they stay with whoever began them."
           usual={480}
           most={527_040}
           value={settings.hand_over_lower_after_minutes}

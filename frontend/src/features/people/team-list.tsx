@@ -61,13 +61,13 @@ export function TeamList() {
 function Organisation({ onEdit }: { onEdit: () => void }) {
   const query = useQuery(settingsQueries.one(ORGANISATION));
   return (
-    <Group justify="space-between" align="flex-start" wrap="nowrap">
-      <div>
+    <Stack gap={6}>
+      <Group justify="space-between" wrap="nowrap">
         <Text fw={560}>The whole organisation</Text>
-        <Loaded query={query}>{(settings) => <Strategy settings={settings} />}</Loaded>
-      </div>
-      <ChangeButton name="the whole organisation" onClick={onEdit} />
-    </Group>
+        <ChangeButton name="the whole organisation" onClick={onEdit} />
+      </Group>
+      <Loaded query={query}>{(settings) => <Strategy settings={settings} />}</Loaded>
+    </Stack>
   );
 }
 
@@ -108,17 +108,15 @@ function Team({ team, settings, onEdit }: TeamProps) {
   return (
     <Stack component="li" gap={6} data-testid="team-row">
       <Group justify="space-between" align="flex-start" wrap="nowrap">
-        <div>
-          <Text fw={560}>
-            {team.name}{' '}
-            <Text span c="dimmed" size="sm">
-              {counted(team.members, 'technician')}
-            </Text>
+        <Text fw={560}>
+          {team.name}{' '}
+          <Text span c="dimmed" size="sm">
+            {counted(team.members, 'technician')}
           </Text>
-          {settings && <Strategy settings={settings} />}
-        </div>
+        </Text>
         <ChangeButton name={team.name} onClick={onEdit} />
       </Group>
+      {settings && <Strategy settings={settings} />}
       <Leads team={team} />
     </Stack>
   );

@@ -42,7 +42,7 @@ export function TechnicianTable({ editable, searchable = false }: Props) {
             leftSection={<IconSearch size={16} />}
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
-            flex={1}
+            flex="1 1 200px"
           />
           <Select
             aria-label="Presence"

@@ -15,7 +15,7 @@ import { useQuery } from '@tanstack/react-query';
 import { IconAdjustmentsHorizontal, IconArrowsSort, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { techniciansQuery } from '@/api/technicians';
-import { CATEGORIES, choices, PRIORITIES, STATUSES } from '@/ui/vocabulary';
+import { CATEGORIES, choices, DUE_STATES, PRIORITIES, STATUSES } from '@/ui/vocabulary';
 import { compact, isFiltered, NO_FILTERS, SORTS, type Sort, type TicketFilters } from './filters';
 import { ticketQueries } from './queries';
 
@@ -66,7 +66,10 @@ export function FilterBar({ filters, change, staff }: Props) {
         w={188}
         allowDeselect={false}
         leftSection={<IconArrowsSort size={16} />}
-        data={Object.entries(SORTS).map(([value, label]) => ({ value, label }))}
+        data={Object.entries(SORTS)
+          // Requesters do not see when something is due.
+          .filter(([value]) => staff || value !== 'due')
+          .map(([value, label]) => ({ value, label }))}
         value={filters.sort}
         onChange={(value) => change({ sort: (value ?? NO_FILTERS.sort) as Sort })}
       />
@@ -117,6 +120,16 @@ function FilterFields({ filters, change, staff }: Props) {
         clearable
         searchable
       />
+      {staff && (
+        <MultiSelect
+          {...inside}
+          label="Due"
+          data={choices(DUE_STATES)}
+          value={filters.due}
+          onChange={(value) => change({ due: value as TicketFilters['due'] })}
+          clearable
+        />
+      )}
       {staff && <AssigneeFilter filters={filters} change={change} />}
     </SimpleGrid>
   );

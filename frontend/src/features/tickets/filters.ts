@@ -1,13 +1,14 @@
 /** The filters of a ticket list and their form in the address, which is the only place they live. */
 
-import type { Category, Priority, TicketStatus } from '@/api/types';
-import { CATEGORIES, PRIORITIES, STATUSES } from '@/ui/vocabulary';
+import type { Category, DueState, Priority, TicketStatus } from '@/api/types';
+import { CATEGORIES, DUE_STATES, PRIORITIES, STATUSES } from '@/ui/vocabulary';
 
 export const SORTS = {
   '-created': 'Newest first',
   created: 'Oldest first',
   '-updated': 'Last changed first',
   '-priority': 'Most pressing first',
+  due: 'Due first',
 } as const;
 export type Sort = keyof typeof SORTS;
 export const DEFAULT_SORT: Sort = '-created';
@@ -16,6 +17,7 @@ export interface TicketFilters {
   status: TicketStatus[];
   priority: Priority[];
   category: Category[];
+  due: DueState[];
   assignee: string | null;
   requester: string | null;
   team_id: string | null;
@@ -38,6 +40,7 @@ export const NO_FILTERS: TicketFilters = {
   status: [],
   priority: [],
   category: [],
+  due: [],
   assignee: null,
   requester: null,
   team_id: null,
@@ -58,6 +61,7 @@ export function filtersFrom(search: URLSearchParams): TicketFilters {
     status: known(search.getAll('status'), STATUSES),
     priority: known(search.getAll('priority'), PRIORITIES),
     category: known(search.getAll('category'), CATEGORIES),
+    due: known(search.getAll('due'), DUE_STATES),
     assignee: search.get('assignee'),
     requester: search.get('requester'),
     team_id: search.get('team_id'),

@@ -7,6 +7,7 @@ import { Link } from 'react-router';
 import type { TicketRow } from '@/api/types';
 import { places } from '@/lib/places';
 import { ToneBadge } from '@/ui/badge';
+import { DueBadge } from '@/ui/due-badge';
 import { Moment } from '@/ui/moment';
 import { Person } from '@/ui/person';
 import { PriorityBadge, StatusBadge } from '@/ui/status-badges';
@@ -78,6 +79,7 @@ function Meta({ ticket }: { ticket: TicketRow }) {
           <VisuallyHidden component="span"> messages</VisuallyHidden>
         </Text>
       )}
+      <DueBadge due={ticket} />
       {ticket.needs_review && (
         <ToneBadge tone="violet" icon={IconEyeCheck} plain>
           Needs review

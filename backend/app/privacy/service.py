@@ -1,0 +1,100 @@
+"""Use case of privacy: erase a person, and leave the history provable."""
+
+from collections import defaultdict
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.audit import service as audit
+from app.auth.models import User
+from app.core.actor import Actor
+from app.privacy import repository
+from app.privacy.errors import AddressDiffers, PersonUnknown, StillActive
+from app.privacy.schemas import Erased
+from app.tickets import search
+from app.tickets.enums import MessageKind
+from app.tickets.models import Message, Ticket
+
+NAME = "Erased person"
+SUBJECT = "(erased)"
+# Old enough for the sweep of files that belong to no message.
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+AT_ONCE = 500
+
+
+async def erase(session: AsyncSession, user_id: UUID, *, email: str, by: Actor) -> Erased:
+    """Erase a person's name, address, words, files, search words and embeddings. There is no way back.
+
+    What happened, when and in which order stays in the history, without the words.
+
+    Raises:
+        PersonUnknown: there is nobody.
+        StillActive: the account is to be switched off first.
+        AddressDiffers: the address is not his.
+    """
+    user = await repository.lock_user(session, user_id)
+    if user is None:
+        raise PersonUnknown
+    if user.is_active:
+        raise StillActive
+    if email.strip().casefold() != user.email.casefold():
+        raise AddressDiffers
+    affected = sorted(await repository.tickets_with_words_of(session, user_id))
+    messages = 0
+    for start in range(0, len(affected), AT_ONCE):
+        messages += await _erase_words(session, affected[start : start + AT_ONCE], user_id, by=by)
+    files = await repository.drop_files(session, user_id, as_of=LONG_AGO)
+    await repository.drop_belongings(session, user_id)
+    _anonymise(session, user)
+    return Erased(tickets=len(affected), messages=messages, files=files)
+
+
+async def _erase_words(
+    session: AsyncSession, ticket_ids: list[UUID], user_id: UUID, *, by: Actor
+) -> int:
+    tickets = await repository.lock_tickets(session, ticket_ids)
+    messages = await repository.messages_of(session, ticket_ids)
+    his: dict[UUID, list[UUID]] = defaultdict(list)
+    for message in messages:
+        if message.author_id == user_id:
+            his[message.ticket_id].append(message.id)
+    # Before the words go: a seal that is being made meanwhile waits, and finds them erased.
+    await audit.forget_words(session, his, by=by)
+    for message in messages:
+        if message.author_id == user_id:
+            message.text = ""
+            session.add(message)
+    for ticket in tickets:
+        if ticket.requester_id == user_id:
+            ticket.subject = SUBJECT
+            session.add(ticket)
+    await session.flush()
+    await repository.drop_postings(session, ticket_ids)
+    await _index_what_is_left(session, tickets, messages)
+    opened = [ticket.id for ticket in tickets if ticket.requester_id == user_id]
+    await repository.drop_meaning(session, opened)
+    return sum(len(ids) for ids in his.values())
+
+
+async def _index_what_is_left(
+    session: AsyncSession, tickets: list[Ticket], messages: list[Message]
+) -> None:
+    public: dict[UUID, list[str]] = defaultdict(list)
+    internal: dict[UUID, list[str]] = defaultdict(list)
+    for ticket in tickets:
+        if ticket.subject != SUBJECT:
+            public[ticket.id].append(ticket.subject)
+    for message in messages:
+        kept = internal if message.kind is MessageKind.NOTE else public
+        kept[message.ticket_id].append(message.text)
+    for ticket in tickets:
+        await search.index(session, ticket.id, "\n".join(public[ticket.id]), public=True)
+        await search.index(session, ticket.id, "\n".join(internal[ticket.id]), public=False)
+
+
+def _anonymise(session: AsyncSession, user: User) -> None:
+    user.name = NAME
+    user.email = user.email_key = f"erased-{user.id.hex}@erased.invalid"
+    user.password_hash = user.email_verified_at = None
+    session.add(user)
