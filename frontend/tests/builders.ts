@@ -6,12 +6,15 @@ import type {
   MyQueue,
   ModelRow,
   ModelsPage,
+  ServiceLevels,
+  ServicePolicy,
   Session,
   SimilarTickets,
   SolvedTicket,
   TechnicianRow,
   TicketDetail,
   TicketRow,
+  TicketServiceLevel,
   TriageDetail,
   TriagePreview,
   TriageSettings,
@@ -384,6 +387,51 @@ export function aRun(part: Partial<WhatIfRun> = {}): WhatIfRun {
     sentence: 'With two more people in the evening, first responses later than promised fall.',
     error: null,
     answer: null,
+    ...part,
+  };
+}
+
+export function aPolicy(part: Partial<ServicePolicy> = {}): ServicePolicy {
+  return {
+    id: 'policy-1',
+    name: 'Critical',
+    conditions: {
+      priorities: ['critical'],
+      categories: [],
+      team_ids: [],
+      requester_roles: [],
+      requester_domains: [],
+    },
+    calendar_id: null,
+    targets: {
+      first_response_minutes: 30,
+      next_response_minutes: null,
+      solution_minutes: 240,
+    },
+    warnings: { percents: [50], minutes_before: [] },
+    ...part,
+  };
+}
+
+export function serviceLevels(part: Partial<ServiceLevels> = {}): ServiceLevels {
+  return {
+    version: 0,
+    policies: [aPolicy()],
+    restores: null,
+    changed_at: null,
+    changed_by: null,
+    ...part,
+  };
+}
+
+export function aServiceLevel(part: Partial<TicketServiceLevel> = {}): TicketServiceLevel {
+  return {
+    policy: 'Critical',
+    policy_version: 1,
+    calendar: 'Office',
+    is_open_now: true,
+    opens_at: AT,
+    clocks: [],
     ...part,
   };
 }

@@ -7,13 +7,13 @@ import platform
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import accepting, assignment_time, engine, listing, plans, scoring, similar
+from tests.bench import accepting, assignment_time, engine, listing, plans, scoring, similar, sla
 from tests.bench.commit_rate import CONNECTIONS, commit_rate
 from tests.bench.figures import Table, milliseconds
 from tests.bench.installation import KINDS, Installation, installation
 
 # Measured on each database.
-PARTS = ("accepting", "assignment", "listing")
+PARTS = ("accepting", "assignment", "sla", "listing")
 PAGE = Path(__file__).parents[2] / "docs" / "bench.md"
 ACCEPT_SECONDS = 4.0
 INTRODUCTION = """# Bench
@@ -73,6 +73,20 @@ async def _assignment(one: Installation) -> Table:
     )
     head = ("from submission to assignment", "p50 ms", "p95 ms", "p99 ms")
     return Table(f"Time to assignment ({one.kind})", head, rows, note)
+
+
+async def _sla(one: Installation) -> Table:
+    found = await sla.measure(one)
+    rows = [
+        ("one now and then", *found.alone.cells),
+        (f"{sla.OPEN - sla.ALONE:,} at one moment", *found.together.cells),
+    ]
+    note = (
+        "One worker. To bring the clocks of a new ticket up to date took "
+        f"{1000 / found.planned_per_second:.2f} ms, in batches of {sla.PER_TRANSACTION}."
+    )
+    head = (f"breach seen, of {sla.OPEN:,} open tickets", "p50 ms", "p95 ms", "p99 ms")
+    return Table(f"Service levels ({one.kind})", head, rows, note)
 
 
 async def _listing(one: Installation, sizes: tuple[int, ...]) -> tuple[Table, str]:
@@ -143,6 +157,8 @@ async def _measure(kind: str, arguments: argparse.Namespace) -> list[str]:
                 pages.append((await _accepting(one, arguments.seconds)).text())
             elif part == "assignment":
                 pages.append((await _assignment(one)).text())
+            elif part == "sla":
+                pages.append((await _sla(one)).text())
             else:
                 table, explained = await _listing(one, sizes)
                 pages += [table.text(), explained]

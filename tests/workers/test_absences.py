@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import select
 
@@ -58,7 +59,7 @@ async def test_whoever_only_fell_silent_keeps_his_work_for_the_grace_time(
     assert (await ticket_now(db, pinned.id)).assignee_id == person.user_id
 
 
-async def told_of_it(db: Database) -> set[object]:
+async def told_of_it(db: Database) -> set[UUID]:
     """Who was notified that work was left behind."""
     async with db.read() as session:
         statement = select(Notification.user_id).where(Notification.kind == "left_behind")

@@ -31,6 +31,27 @@ async def test_fault_12_a_long_unassignable_backlog_hides_nothing(
     assert (await ticket_now(db, ticket.id)).assignee_id == person.user_id
 
 
+async def test_fault_12_twenty_thousand_that_one_person_could_take_wait_in_line(
+    db: Database, job_context: dict[str, Any]
+) -> None:
+    told = {"counts": {"offline": 1}, "sentence": "Waiting: 1 is offline."}
+    await make_backlog(
+        db, 20_000, category=Category.NETWORK, priority=Priority.MEDIUM, waiting_reason=told
+    )
+    async with db.write() as session:
+        person = await make_technician(session, skills={"network": 0.5}, capacity=9)
+
+    # The next one and one ahead, not her whole capacity at once; then there is peace.
+    assert await jobs.assign_waiting(job_context) == 2
+    assert await jobs.assign_waiting(job_context) == 0
+
+    async with db.read() as session:
+        statement = select(Ticket).where(Ticket.assignee_id == person.user_id)
+        got = list(await session.exec(statement))
+        first = await session.exec(select(Ticket.ready_at).order_by(col(Ticket.ready_at)).limit(2))
+        assert sorted(item.ready_at for item in got if item.ready_at) == list(first)
+
+
 async def test_a_long_assignable_backlog_leaves_in_order(
     db: Database, job_context: dict[str, Any]
 ) -> None:

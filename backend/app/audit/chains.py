@@ -255,7 +255,7 @@ def _check_waiting(stored: Chain, top: int, events: Mapping[int | None, StoredEv
     for event in stored.events:
         if event.seq is None or event.seq < 1:
             raise Broken(Finding(Fault.INSERTED, stored.chain, event.seq, event.id))
-    waiting = sorted(event.seq for event in stored.events if (event.seq or 0) > top)
+    waiting = sorted(sequence for sequence in events if sequence is not None and sequence > top)
     for expected, sequence in enumerate(waiting, start=top + 1):
         event = events[sequence]
         if not _is_ours(event):

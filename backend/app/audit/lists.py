@@ -1,6 +1,7 @@
 """Statements behind the administrator's pages: roots, seals with their events, verifications."""
 
 from collections.abc import Sequence
+from typing import Literal
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -58,7 +59,6 @@ async def events_page(
 
 
 def _sealed(seal: AuditSeal, event: OutboxEvent, names: dict[UUID, PersonRef]) -> SealedEvent:
-    words = "none" if seal.words is None else "sealed" if seal.words_salt else "erased"
     return SealedEvent(
         sequence=seal.sequence,
         event_id=seal.event_id,
@@ -66,8 +66,14 @@ def _sealed(seal: AuditSeal, event: OutboxEvent, names: dict[UUID, PersonRef]) -
         at=event.at,
         actor=names.get(event.actor_id) if event.actor_id else None,
         seal=seal.seal.hex(),
-        words=words,
+        words=_words(seal),
     )
+
+
+def _words(seal: AuditSeal) -> Literal["none", "sealed", "erased"]:
+    if seal.words is None:
+        return "none"
+    return "erased" if seal.words_salt is None else "sealed"
 
 
 async def checks_page(session: AsyncSession, page: PageRequest) -> Page[CheckRow]:

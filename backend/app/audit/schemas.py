@@ -1,7 +1,7 @@
 """Shapes of the audit's answers."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -68,7 +68,7 @@ class SealedEvent(BaseModel):
     at: datetime
     actor: PersonRef | None
     seal: str
-    words: Annotated[str, Field(description="`none`, `sealed` or `erased`.")]
+    words: Literal["none", "sealed", "erased"]
 
 
 class ChainState(BaseModel):

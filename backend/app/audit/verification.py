@@ -22,7 +22,7 @@ from app.audit.chains import (
     check_loose,
     follow,
 )
-from app.audit.document import NOTHING, Link
+from app.audit.document import NOTHING, Link, StoredEvent, StoredSeal
 from app.audit.enums import Fault
 from app.audit.keys import AuditKeys
 from app.audit.models import SYSTEM, AuditRoot
@@ -193,7 +193,7 @@ def _cut(walk: Walk, entries: Sequence[Entry]) -> Finding:
 
 def _follow_system(
     walk: Walk,
-    page: Sequence[tuple[stored.StoredEvent | None, stored.StoredSeal]],
+    page: Sequence[tuple[StoredEvent | None, StoredSeal]],
     entries: Sequence[Entry],
 ) -> None:
     by_length = by_length_of(entries)

@@ -85,6 +85,6 @@ async def drop_meaning(session: AsyncSession, ids: Collection[UUID]) -> None:
 async def drop_belongings(session: AsyncSession, user_id: UUID) -> None:
     """Delete whatever belongs to the person alone, and the words of his ratings."""
     for table in _BELONG_TO_A_PERSON:
-        column = table.__table__.c.user_id  # type: ignore[attr-defined]
+        column = table.__table__.c.user_id  # type: ignore[union-attr]
         await session.exec(delete(table).where(column == user_id))
     await session.exec(update(Rating).where(col(Rating.author_id) == user_id).values(comment=None))

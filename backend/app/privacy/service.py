@@ -1,6 +1,7 @@
 """Use case of privacy: erase a person, and leave the history provable."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -78,7 +79,7 @@ async def _erase_words(
 
 
 async def _index_what_is_left(
-    session: AsyncSession, tickets: list[Ticket], messages: list[Message]
+    session: AsyncSession, tickets: Sequence[Ticket], messages: Sequence[Message]
 ) -> None:
     public: dict[UUID, list[str]] = defaultdict(list)
     internal: dict[UUID, list[str]] = defaultdict(list)

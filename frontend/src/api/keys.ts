@@ -42,6 +42,15 @@ export const keys = {
     versions: ['service-levels', 'versions'] as const,
     preview: (policies: unknown) => ['service-levels', 'preview', policies] as const,
   },
+  audit: {
+    all: ['audit'] as const,
+    status: ['audit', 'status'] as const,
+    lastCheck: ['audit', 'last-check'] as const,
+    roots: ['audit', 'roots'] as const,
+    ticket: (reference: string) => ['audit', 'ticket', reference] as const,
+    chain: (id: string) => ['audit', 'chain', id] as const,
+    events: (id: string) => ['audit', 'events', id] as const,
+  },
   savedViews: ['saved-views'] as const,
   tags: ['tags'] as const,
   people: {

@@ -64,6 +64,10 @@ const forAdministrators: RouteObject[] = [
     path: 'service-levels',
     lazy: async () => ({ Component: (await import('@/routes/service-levels')).ServiceLevelsPage }),
   },
+  {
+    path: 'audit',
+    lazy: async () => ({ Component: (await import('@/routes/audit')).AuditPage }),
+  },
   { path: 'operations', lazy: async () => ({ Component: (await staff()).OperationsPage }) },
 ];
 

@@ -20,6 +20,7 @@ export const places = {
   people: '/people',
   serviceLevels: '/service-levels',
   feedback: '/feedback',
+  audit: '/audit',
   operations: '/operations',
   settings: '/settings',
 };

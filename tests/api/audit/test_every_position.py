@@ -97,6 +97,9 @@ async def test_any_byte_of_any_event(sample: Sample, mask: int) -> None:
             for position in range(positions(value)):
                 touched = list(row)
                 touched[column] = changed(value, position, mask)
+                if COLUMNS[column] == "seq" and 0 < touched[column] <= len(sample.rows):
+                    # The database refuses a second event of one number.
+                    continue
                 rows = [*sample.rows[:index], tuple(touched), *sample.rows[index + 1 :]]
                 found = sample.check(rows, seals)
                 where = (index, COLUMNS[column], position, mask)

@@ -1,6 +1,7 @@
 """How long somebody worked on a ticket, and what is learned from it."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -63,9 +64,13 @@ def test_a_cell_is_found_again_by_its_name() -> None:
     assert keys_of(None, Priority.LOW, 10) == ["*", "-", "-/low", "-/low/0"]
 
 
-def handled(technician: UUID, minutes: float, **facts: object) -> HandledTicket:
+def handled(technician: UUID, minutes: float, **facts: Any) -> HandledTicket:
     """A solved ticket."""
-    usual = {"category": Category.NETWORK, "priority": Priority.MEDIUM, "characters": 300}
+    usual: dict[str, Any] = {
+        "category": Category.NETWORK,
+        "priority": Priority.MEDIUM,
+        "characters": 300,
+    }
     return HandledTicket(
         ticket_id=uuid4(),
         technician_id=technician,

@@ -1,6 +1,8 @@
 """The stream engine over state that was read: nothing moves by reading, and settling twice changes nothing."""
 
+from collections import Counter
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -21,32 +23,32 @@ NOW = 1_000_000.0
 HOUR = 3600.0
 
 
-def known(number: int, *, waited: float = 0.0, **facts: object) -> Known:
+def known(number: int, *, waited: float = 0.0, **facts: Any) -> Known:
     """A medium network ticket; facts of the ticket and of where it stands."""
     standing = {
         name: facts.pop(name)
         for name in ("holder", "commitment", "begun_at", "is_parked", "is_new")
         if name in facts
     }
-    ticket = TicketView(**{"id": UUID(int=1000 + number), "skill": "network", **facts})  # type: ignore[arg-type]
-    return Known(ticket, arrived_at=NOW - waited, **{"is_new": True, **standing})  # type: ignore[arg-type]
+    ticket = TicketView(**{"id": UUID(int=1000 + number), "skill": "network", **facts})
+    return Known(ticket, arrived_at=NOW - waited, **{"is_new": True, **standing})
 
 
-def soft(number: int, holder: UUID, **facts: object) -> Known:
+def soft(number: int, holder: UUID, **facts: Any) -> Known:
     """A ticket that may still move."""
     return known(number, holder=holder, commitment=Commitment.SOFT, **facts)
 
 
-def begun(number: int, holder: UUID, **facts: object) -> Known:
+def begun(number: int, holder: UUID, **facts: Any) -> Known:
     """A ticket that somebody works on."""
     return known(number, holder=holder, commitment=Commitment.FIRM, begun_at=NOW - 600.0, **facts)
 
 
 def settled(
-    people: list[TechnicianView], tickets: list[Known], **facts: object
+    people: list[TechnicianView], tickets: list[Known], **facts: Any
 ) -> tuple[Restored, list[Change]]:
     """The engine after it settled, and what it changed."""
-    made = Restored(people, **facts)  # type: ignore[arg-type]
+    made = Restored(people, **facts)
     made.restore(tickets, at=NOW)
     return made, made.settle(at=NOW)
 
@@ -201,7 +203,8 @@ def test_each_team_works_by_its_own_settings() -> None:
         teams=strategies,
         team_settings={RED: StreamSettings(ahead=2), BLUE: StreamSettings(ahead=0)},
     )
-    assert sorted(change.move.technician for change in changes) == [ANN, ANN, ANN, BEN]
+    given_to = Counter(change.move.technician for change in changes)
+    assert given_to == {ANN: 3, BEN: 1}
     pinned = {RED: StreamSettings(pin_at_once=True)}
     tickets = [begun(8, ANN), begun(9, BEN), known(1, team=RED), known(2, team=BLUE)]
     people = [person._replace(active=1) for person in people]

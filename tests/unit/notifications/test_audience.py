@@ -5,7 +5,12 @@ from uuid import UUID
 import pytest
 
 from app.assignment.enums import UnassignReason
-from app.assignment.events import TicketAssigned, TicketUnassigned, TicketWaits
+from app.assignment.events import (
+    TicketAssigned,
+    TicketUnassigned,
+    TicketWaits,
+    WorkLeftBehind,
+)
 from app.core.events import Event
 from app.core.ids import new_id
 from app.feedback.events import TicketRated
@@ -150,6 +155,20 @@ def test_administrators_hear_of_critical_tickets_that_wait() -> None:
     )
     told = audience(TicketWaits(ticket_id=TICKET), circle, actor_id=None)
     assert told == {ADMIN: Kind.NOBODY_FREE}
+
+
+@pytest.mark.parametrize(
+    ("leads", "told"),
+    [((OTHER,), {OTHER}), ((), {ADMIN}), ((ASSIGNEE,), {ADMIN}), ((ASSIGNEE, OTHER), {OTHER})],
+)
+def test_the_leads_are_told_of_work_left_behind_or_else_administrators(
+    leads: tuple[UUID, ...], told: set[UUID]
+) -> None:
+    circle = Circle(
+        requester_id=REQUESTER, assignee_id=ASSIGNEE, administrator_ids=frozenset({ADMIN})
+    )
+    event = WorkLeftBehind(ticket_id=TICKET, technician_id=ASSIGNEE, lead_ids=leads)
+    assert audience(event, circle, actor_id=None) == dict.fromkeys(told, Kind.LEFT_BEHIND)
 
 
 def test_whoever_a_ticket_is_moved_away_from_is_told() -> None:

@@ -23,7 +23,7 @@ from app.triage.events import TicketTriaged
 from app.workflow.enums import Outcome
 from app.workflow.events import SlaBreached, SlaMet, SlaWarned
 from app.workflow.sla.clocks import Clock, Terms
-from app.workflow.sla.course import Course
+from app.workflow.sla.course import Course, Said
 from app.workflow.sla.policies import Almanac, Conditions, Facts, Policy, PolicyBook
 
 HOUR = 3600
@@ -127,7 +127,7 @@ class Tape:
             by=STAFF,
         )
 
-    def arrive(self, at: datetime) -> list[object]:
+    def arrive(self, at: datetime) -> list[Said]:
         """What is said by a moment."""
         self.course.seen_at = at
         self.course.arrive()
@@ -256,7 +256,7 @@ def test_a_solved_ticket_has_met_everything() -> None:
     assert due is not None
     assert (due.state, due.due_at) == (DueState.MET, None)
     assert tape.course.next_at() is None
-    assert {fact.kind for fact in tape.arrive(after(hours=1))} == {  # type: ignore[attr-defined]
+    assert {fact.kind for fact in tape.arrive(after(hours=1))} == {
         DueKind.FIRST_RESPONSE,
         DueKind.SOLUTION,
     }

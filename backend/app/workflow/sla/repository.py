@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, update
+from sqlalchemy import select as core_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -41,18 +42,19 @@ class TicketFacts:
 
 async def tickets_by_id(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, TicketFacts]:
     """Facts of tickets."""
-    statement = select(
-        Ticket.id,
-        Ticket.status,
-        Ticket.priority,
-        Ticket.category,
-        Ticket.team_id,
-        Ticket.requester_id,
-        Ticket.created_at,
-        Ticket.solved_at,
-        Ticket.closed_at,
-    ).where(col(Ticket.id).in_(ids))  # type: ignore[call-overload]
-    return {row[0]: TicketFacts(*row) for row in await session.exec(statement)}
+    statement = core_select(
+        col(Ticket.id),
+        col(Ticket.status),
+        col(Ticket.priority),
+        col(Ticket.category),
+        col(Ticket.team_id),
+        col(Ticket.requester_id),
+        col(Ticket.created_at),
+        col(Ticket.solved_at),
+        col(Ticket.closed_at),
+    ).where(col(Ticket.id).in_(ids))
+    connection = await session.connection()
+    return {row[0]: TicketFacts(*row) for row in await connection.execute(statement)}
 
 
 async def newest_ids(session: AsyncSession, *, limit: int) -> Sequence[UUID]:

@@ -1,7 +1,7 @@
 """Request and response shapes of service levels; policies are stored as these write them."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -95,7 +95,7 @@ class ServicePolicy(_Shape):
     warnings: PolicyWarnings = Field(default_factory=PolicyWarnings)
 
 
-_EXAMPLE = {
+_EXAMPLE: dict[str, Any] = {
     "name": "Critical, around the clock",
     "conditions": {"priorities": ["critical"]},
     "calendar_id": None,

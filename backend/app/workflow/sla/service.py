@@ -20,9 +20,7 @@ from app.workflow.sla.following import written_in
 from app.workflow.sla.schemas import PolicyView, ServiceLevels, ServicePolicy, SetPolicies
 from app.workflow.sla.shipped import SHIPPED
 
-_SHIPPED_SET = SlaPolicySet(
-    version=0, policies=[one.model_dump(mode="json") for one in SHIPPED], at=None
-)
+_SHIPPED_SET = SlaPolicySet(version=0, policies=[one.model_dump(mode="json") for one in SHIPPED])
 
 
 async def current(session: AsyncSession) -> ServiceLevels:

@@ -1081,6 +1081,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/privacy/people/{person_id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase Person
+         * @description Erase a person's name, address, messages and files for good.
+         *
+         *     The account has to be switched off before. The history keeps what happened and when, without the
+         *     words, and stays provable.
+         */
+        post: operations["erase_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/push/key": {
         parameters: {
             query?: never;
@@ -3217,6 +3240,35 @@ export interface components {
             version: number;
         };
         /**
+         * Erased
+         * @description What was erased.
+         */
+        Erased: {
+            /**
+             * Files
+             * @description Taken out at once; their bytes go within the hour.
+             */
+            files: number;
+            /** Messages */
+            messages: number;
+            /**
+             * Tickets
+             * @description Tickets in which words of the person stood.
+             */
+            tickets: number;
+        };
+        /**
+         * ErasePerson
+         * @description Erase a person for good. The address is typed once more, since nothing brings it back.
+         * @example {
+         *       "email": "sam@firm.example"
+         *     }
+         */
+        ErasePerson: {
+            /** Email */
+            email: string;
+        };
+        /**
          * Estimate
          * @description A mean over the seeds, and half the width of its 95 % interval; null for a single seed.
          */
@@ -4717,9 +4769,9 @@ export interface components {
             type: string;
             /**
              * Words
-             * @description `none`, `sealed` or `erased`.
+             * @enum {string}
              */
-            words: string;
+            words: "none" | "sealed" | "erased";
         };
         /**
          * Sentiment
@@ -10629,6 +10681,102 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    erase_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasePerson"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erased"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

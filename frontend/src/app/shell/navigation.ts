@@ -10,6 +10,7 @@ import {
   IconLayoutDashboard,
   IconListCheck,
   IconPlus,
+  IconShieldCheck,
   IconStar,
   IconTicket,
   IconStack2,
@@ -69,6 +70,7 @@ const PLACES: Place[] = [
   },
   { label: 'People', to: places.people, icon: IconUsers, access: 'staff' },
   { label: 'Feedback', to: places.feedback, icon: IconStar, access: 'staff' },
+  { label: 'Audit', to: places.audit, icon: IconShieldCheck, access: 'administrator' },
   { label: 'Operations', to: places.operations, icon: IconActivity, access: 'administrator' },
   {
     label: 'My tickets',

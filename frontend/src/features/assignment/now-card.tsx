@@ -38,7 +38,7 @@ export function NowCard({ ticket }: { ticket: TicketRow }) {
   return (
     <Card className={classes.now} p="md" radius="lg">
       <Group justify="space-between" gap="sm">
-        <Stack gap={4} miw={0} flex={1}>
+        <Stack gap={4} miw={0} flex="1 1 220px">
           <Group gap="xs">
             <PriorityBadge priority={ticket.priority} />
             <Anchor component={Link} to={places.ticket(ticket.id)} fw={620} fz="lg">
@@ -73,7 +73,7 @@ export function BeginCard({ ticket }: { ticket: TicketRow }) {
   return (
     <Card className={classes.now} p="md" radius="lg">
       <Group justify="space-between" gap="sm">
-        <Stack gap={4} miw={0} flex={1}>
+        <Stack gap={4} miw={0} flex="1 1 220px">
           <Text size="sm">Nothing is begun. First in line:</Text>
           <Group gap="xs">
             <PriorityBadge priority={ticket.priority} />

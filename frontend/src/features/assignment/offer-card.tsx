@@ -33,7 +33,7 @@ export function OfferCard({ offer, ticket }: { offer: Offer; ticket: TicketRow }
   return (
     <Card className={classes.offer} p="md" radius="lg" data-testid="offer">
       <Group justify="space-between" gap="sm">
-        <Stack gap={4} miw={0} flex={1}>
+        <Stack gap={4} miw={0} flex="1 1 220px">
           <Group gap="xs">
             <PriorityBadge priority={ticket.priority} />
             <Anchor component={Link} to={places.ticket(ticket.id)} fw={560}>

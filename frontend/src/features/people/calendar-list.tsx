@@ -36,7 +36,7 @@ export function CalendarList() {
           calendars.length === 0 ? (
             <Empty icon={IconCalendarTime} title="No calendars yet">
               A calendar names opening hours with the public holidays of a place. Several people can
-              work by one, and later the clocks of promises run by it.
+              work by one.
             </Empty>
           ) : (
             <Stack component="ul" gap="md" m={0} p={0} style={{ listStyle: 'none' }}>

@@ -1,7 +1,16 @@
 /** More people: how many, for what, and when they would be there. */
 
-import { ActionIcon, Box, Button, Group, NumberInput, Select, Stack, Switch } from '@mantine/core';
-import { MultiSelect } from '@mantine/core';
+import {
+  ActionIcon,
+  Box,
+  Button,
+  Group,
+  MultiSelect,
+  NumberInput,
+  Select,
+  Stack,
+  Switch,
+} from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { techniciansQuery } from '@/api/technicians';
@@ -22,7 +31,7 @@ export function PeopleFields({ draft, change }: { draft: Draft; change: Change }
     <Stack gap="sm">
       {draft.groups.map((group, place) => (
         <Box key={place} className={classes.group}>
-          <Group gap="sm" align="flex-end" wrap="nowrap">
+          <Group gap="sm" align="flex-end">
             <NumberInput
               label="How many"
               w={92}
@@ -33,8 +42,7 @@ export function PeopleFields({ draft, change }: { draft: Draft; change: Change }
             />
             <Select
               label="When"
-              flex={1}
-              miw={0}
+              flex="1 1 150px"
               data={choices(SHIFTS)}
               allowDeselect={false}
               value={group.shift}

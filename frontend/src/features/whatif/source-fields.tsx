@@ -50,16 +50,16 @@ function Period({ draft, change }: Props) {
   return (
     <Stack gap={6}>
       <SegmentedControl
-        data={PERIODS.map((days) => ({ value: String(days), label: `Last ${days} days` }))}
+        data={PERIODS.map((days) => ({ value: String(days), label: `${days} days` }))}
         value={String(draft.days)}
         onChange={(days) => change({ days: Number(days) })}
-        aria-label="Period"
+        aria-label="The last"
         size="sm"
         w="fit-content"
         maw="100%"
       />
       <Text size="sm" c="dimmed">
-        Replays the tickets as they came, with the people who were there. How long each took is read
+        Replays the tickets of these last days as they came, with the people who were there. How long each took is read
         from the time it was in progress.
       </Text>
     </Stack>
