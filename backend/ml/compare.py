@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from ml import baseline, metrics, prepare, train
+from ml import baseline, metrics, prepare, reading, train
 from ml.decision import Calibration, indices, probabilities
 from ml.labels import CATEGORIES, HEADS, PRIORITIES, columns
 from ml.losses import Losses
@@ -82,7 +82,7 @@ def _short(plan: Plan, threads: int) -> Plan:
 def _trained(rows: Sequence[Row], plan: Plan, work: Path) -> Figures:
     network = train.fit(rows, plan, work / "compared")
     judge = [row for row in rows if row.split == "val"]
-    logits, _ = train.outputs_of(network, train.tokenizer(), [row.text for row in judge])
+    logits, _ = reading.outputs_of(network, reading.tokenizer(), [row.text for row in judge])
     return _of_logits(logits, judge)
 
 

@@ -14,7 +14,7 @@ import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from ml import calibrate, prepare, train
+from ml import calibrate, prepare, reading, train
 from ml.decision import Floats
 from ml.labels import HEADS, columns
 from ml.network import MAX_TOKENS, TriageNetwork, encoder_folder
@@ -97,7 +97,7 @@ def write_artifact(
     shutil.copyfile(encoder_folder() / "tokenizer.json", folder / "tokenizer.json")
     _write(_config(calibrate.neutral(), folder), folder)
     small, _ = outputs_of(Scorer.load(folder, threads=2), rows)
-    full, _ = train.outputs_of(network, train.tokenizer(), [row.text for row in rows])
+    full, _ = reading.outputs_of(network, reading.tokenizer(), [row.text for row in rows])
     same = agreement(full, small)
     log.info("labels equal to full precision: %s", json.dumps(same))
     _gate(same, folder)

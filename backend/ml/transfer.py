@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sklearn.linear_model import LogisticRegression
 
-from ml import baseline, metrics, prepare, train
+from ml import baseline, metrics, prepare, reading, train
 from ml.compare import FILE, PLAIN
 from ml.decision import indices
 from ml.labels import ORIGINS, PRIORITIES, columns
@@ -100,7 +100,7 @@ def _finetuned(learn: Sequence[Row], asked: Sequence[Row], work: Path, threads: 
     losses = replace(PLAIN, ordinal=0.5)
     plan = Plan(losses=losses, epochs=EPOCHS, noise_share=0.0, changed_share=0.0, threads=threads)
     network = train.fit(rows, replace(plan, widened_share=0.0), work / "compared")
-    logits, _ = train.outputs_of(network, train.tokenizer(), [row.text for row in asked])
+    logits, _ = reading.outputs_of(network, reading.tokenizer(), [row.text for row in asked])
     return [PRIORITIES[place] for place in logits[:, columns()["priority"]].argmax(1)]
 
 

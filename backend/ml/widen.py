@@ -17,7 +17,7 @@ import torch
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from ml import prepare, train
+from ml import prepare, reading, train
 from ml.decision import Floats
 from ml.labels import HEADS, SEVERITY_HEADS, columns
 from ml.network import TriageNetwork
@@ -72,7 +72,7 @@ def liken(network: TriageNetwork, taught: Mapping[str, Any]) -> None:
     texts = list(taught)
     if not texts:
         return
-    deep = train.pooled_of(network, train.tokenizer(), texts).astype(np.float64)
+    deep = reading.pooled_of(network, reading.tokenizer(), texts).astype(np.float64)
     wanted = np.stack([np.asarray(taught[text], dtype=np.float64) for text in texts])
     mean, spread = deep.mean(0), np.maximum(deep.std(0), 1e-6)
     scaled, middle = (deep - mean) / spread, wanted.mean(0)
@@ -84,7 +84,7 @@ def liken(network: TriageNetwork, taught: Mapping[str, Any]) -> None:
 
 
 def _fit(network: TriageNetwork, wide: Wide, heads: Sequence[str], rows: Sequence[Row]) -> None:
-    tokens = train.tokenizer()
+    tokens = reading.tokenizer()
     read = [tokens.encode(row.text).ids for row in rows]
     singles = _singles(read, len(wide.places))
     words = _kept(singles, most=len(wide.rarity) - 1)
@@ -95,7 +95,7 @@ def _fit(network: TriageNetwork, wide: Wide, heads: Sequence[str], rows: Sequenc
         pairs = _kept(counted, most=KEPT_PAIRS)
         values.append(pairs.values(counted))
     shallow = _of_unit_length(sparse.hstack(values).tocsr())
-    deep = train.pooled_of(network, tokens, [row.text for row in rows])
+    deep = reading.pooled_of(network, tokens, [row.text for row in rows])
     mean, spread = deep.mean(0), np.maximum(deep.std(0), 1e-6)
     learnt = sparse.hstack(
         [sparse.csr_matrix((deep - mean) / spread * DEEP_SCALE), shallow]

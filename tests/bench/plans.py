@@ -48,7 +48,7 @@ async def explain(one: Installation) -> dict[str, list[str]]:
     found["claim: unscored"] = await _plan(one, seen[0])
     with _statements(one) as seen:
         async with one.database.read() as session:
-            await assignment.oldest_waiting(session, now=now, limit=64)
+            await assignment.oldest_waiting(session, limit=64)
     found["claim: waiting for a technician"] = await _plan(one, seen[0])
     with _statements(one) as seen:
         async with one.database.write() as session:

@@ -135,9 +135,9 @@ def test_a_run_from_corpus_to_artifact_learns_and_is_taught_on(tmp_path: Path) -
 def test_the_shipped_model_can_be_taught_an_organisations_own_ways(tmp_path: Path) -> None:
     """A house where coffee machines are critical moves the model that way, and nothing else much."""
     from ml.finetune import finetune, restore
+    from ml.reading import outputs_of, tokenizer
     from ml.rows import Row
     from ml.scorer import ARTIFACTS
-    from ml.train import outputs_of, tokenizer
 
     texts = [f"The coffee machine of {place} is out of order" for place in PLACES]
     labels = {"impact": "high", "urgency": "high", "priority": "critical", "category": "general"}
