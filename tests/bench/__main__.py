@@ -7,10 +7,21 @@ import platform
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import accepting, assignment_time, engine, listing, plans, scoring, similar, sla
+from tests.bench import (
+    accepting,
+    assignment_time,
+    audit,
+    engine,
+    listing,
+    plans,
+    scoring,
+    similar,
+    sla,
+)
 from tests.bench.commit_rate import CONNECTIONS, commit_rate
 from tests.bench.figures import Table, milliseconds
 from tests.bench.installation import KINDS, Installation, installation
+from tests.fixtures import servers
 
 # Measured on each database.
 PARTS = ("accepting", "assignment", "sla", "listing")
@@ -185,8 +196,40 @@ def _engine() -> Table:
     return Table("Engine", head, rows, note)
 
 
+def _audit() -> Table:
+    found = {"sqlite": audit.measure(None)}
+    with servers.mariadb() as server:
+        found["mariadb"] = audit.measure(server.url)
+    rows = [
+        (
+            kind,
+            f"{one.sealed:,.0f}",
+            f"{one.sealed_wall:,.0f}",
+            f"{one.verified:,.0f}",
+            f"{one.verified_wall:,.0f}",
+            f"{one.root_seconds:.2f}",
+        )
+        for kind, one in found.items()
+    ]
+    note = (
+        f"{audit.EVENTS:,} events of {audit.TICKETS:,} tickets; verification: median of "
+        f"{audit.RUNS} runs. Processor time is that of our process on all its threads: what one "
+        "core does. Wall time depends on what else the machine does."
+    )
+    head = (
+        "database",
+        "sealed/s of processor time",
+        "sealed/s",
+        "verified/s of processor time",
+        "verified/s",
+        "a root over all, s",
+    )
+    return Table("History", head, rows, note)
+
+
 # Measured once for all databases.
 ALONE: dict[str, Callable[[], Table]] = {
+    "audit": _audit,
     "engine": _engine,
     "scoring": _scoring,
     "similar": _similar,

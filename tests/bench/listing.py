@@ -27,6 +27,8 @@ READS = {
     "open, by priority": (
         "status=triaged&status=assigned&status=in_progress&sort=-priority&limit=25"
     ),
+    "open, due first": "status=triaged&status=assigned&status=in_progress&sort=due&limit=25",
+    "late": "due=late&limit=25",
     "mine, by update": "assignee=me&sort=-updated&limit=25",
     "of one category": "category=network&limit=25",
     "needs review": "needs_review=true&limit=25",
@@ -54,7 +56,7 @@ async def measure(one: Installation, sizes: tuple[int, ...]) -> list[ReadTimes]:
     for size in sizes:
         await loader.fill(size)
         if one.server is not None:
-            one.server.execute("ANALYZE TABLE ticket, ticket_posting")
+            one.server.execute("ANALYZE TABLE ticket, ticket_posting, ticket_due")
         one.product.api.start()
         for name, query in READS.items():
             found[name][size] = _read(one, token, query)

@@ -61,6 +61,7 @@ class Loader:
         async with self._one.database.engine.begin() as connection:
             await connection.execute(text("DELETE FROM outbox_pending"))
             await connection.execute(text(SCORED))
+            await connection.execute(text(DUE))
             for index, technician_id in enumerate(staff):
                 await connection.execute(
                     text(ASSIGNED),
@@ -82,6 +83,16 @@ UPDATE ticket SET
   needs_review = CASE WHEN number % 40 = 0 THEN 1 ELSE 0 END,
   triaged_at = created_at, ready_at = created_at, version = 3
 WHERE triaged_at IS NULL
+"""  # noqa: S608
+# One of eight open tickets is late.
+DUE = f"""
+INSERT INTO ticket_due (ticket_id, due_at, kind, state)
+SELECT id,
+  CASE WHEN number % 100 < {DONE_PERCENT + 3} THEN NULL ELSE created_at END,
+  'solution',
+  CASE WHEN number % 100 < {DONE_PERCENT + 3} THEN 'met'
+    WHEN number % 8 = 0 THEN 'late' ELSE 'running' END
+FROM ticket WHERE NOT EXISTS (SELECT 1 FROM ticket_due WHERE ticket_id = ticket.id)
 """  # noqa: S608
 ASSIGNED = """
 UPDATE ticket SET assignee_id = :id, assigned_at = created_at

@@ -16,7 +16,7 @@ from app.core.actor import Actor, Role
 from app.core.outbox import repository as outbox
 from app.core.pagination import PageRequest
 from app.tickets import listing
-from app.tickets.enums import TicketStatus
+from app.tickets.enums import DueState, TicketStatus
 from app.tickets.listing import Filters, Sort
 from app.triage import repository as triage
 from tests.bench.installation import Installation
@@ -26,6 +26,8 @@ OPEN = (TicketStatus.TRIAGED, TicketStatus.ASSIGNED, TicketStatus.IN_PROGRESS)
 LISTS = {
     "newest first": Filters(),
     "open, by priority": Filters(status=OPEN, sort=Sort.PRIORITY),
+    "open, due first": Filters(status=OPEN, sort=Sort.DUE),
+    "late": Filters(due=(DueState.LATE,)),
     "mine, by update": Filters(assignee="me", sort=Sort.UPDATED),
     "search: two common words": Filters(query="laptop update"),
 }

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.assignment import claim, dispatch, service
 from app.assignment.engine.restore import Change
-from app.assignment.jobs import assign_waiting
+from app.assignment.jobs import assign_waiting, settle
 from app.assignment.models import AssignmentDecision
 from app.assignment.premises import Premises
 from app.core import clock, dialect
@@ -37,9 +37,9 @@ RACERS = 20
 
 
 async def run_until_quiet(context: dict[str, Any]) -> int:
-    """What the bell job does."""
+    """What the bell job does, as if each caller were a process of its own."""
     total = 0
-    while served := await assign_waiting(context):
+    while served := await settle(context["database"]):
         total += served
     return total
 
@@ -328,3 +328,24 @@ async def test_nobody_waits_nothing_happens(job_context: dict[str, Any], db: Dat
     assert await assign_waiting(job_context) == 0
     async with db.read() as session:
         assert (await session.exec(select(func.count(col(OutboxEvent.id))))).one() == 0
+
+
+async def test_a_ring_during_a_pass_is_not_lost(db: Database, job_context: dict[str, Any]) -> None:
+    async with db.write() as session:
+        person = await make_technician(session, skills={"network": 0.9}, capacity=50)
+        tickets = [await make_waiting_ticket(session) for _ in range(3)]
+
+    async def arrive_and_ring() -> int:
+        async with db.write() as session:
+            tickets.append(await make_waiting_ticket(session))
+        return await assign_waiting(job_context)
+
+    results = await asyncio.gather(
+        assign_waiting(job_context), *(arrive_and_ring() for _ in range(5))
+    )
+    while await assign_waiting(job_context):
+        pass
+
+    assert sum(results) > 0
+    holders = {(await ticket_now(db, ticket.id)).assignee_id for ticket in tickets}
+    assert holders == {person.user_id}

@@ -12,6 +12,7 @@ from sqlmodel import col, func, select
 from app.calendars.events import CalendarChanged
 from app.calendars.models import BusinessCalendar
 from app.core import events
+from app.core.bells import Bell
 from app.core.db import Database
 from app.core.outbox.models import OutboxEvent
 from app.people.models import TeamLead, Technician
@@ -22,6 +23,7 @@ from app.tickets.events import TicketOpened
 from app.tickets.models import Ticket, TicketDue
 from app.tickets.repository import find_locked
 from app.tickets.schemas import EditTicket
+from app.wiring import jobs as wired
 from app.workflow.enums import Outcome
 from app.workflow.models import SlaTrack
 from app.workflow.sla import jobs
@@ -210,6 +212,25 @@ async def test_workers_that_meet_over_the_same_clocks_speak_once(
     assert told == [1] * 12
 
 
+async def test_more_breaches_than_a_batch_holds_are_all_seen_in_one_run(
+    db: Database,
+    drain: Drain,
+    frozen_clock: FrozenClock,
+    job_context: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(jobs, "BATCH", 5)
+    async with db.write() as session:
+        await make_policies(session, policy(first_response=60))
+    opened = [await open_ticket(db) for _ in range(12)]
+    await drain()
+    frozen_clock.advance(timedelta(minutes=61))
+
+    await wired.SERVE[Bell.CLOCKS](job_context)
+
+    assert [(await due_now(db, ticket)).state for ticket in opened] == [DueState.LATE] * 12
+
+
 async def test_waiting_on_the_requester_pauses_and_solving_ends(
     db: Database, drain: Drain, frozen_clock: FrozenClock, as_admin: SignedIn
 ) -> None:
@@ -312,6 +333,28 @@ async def test_the_holder_is_warned_and_of_a_breach_the_lead_hears_too(
     assert (await kinds_told(holder))[-2:] == ["due_soon", "overdue"]
     assert await kinds_told(lead) == ["overdue"]
     assert "overdue" not in await kinds_told(administrator)
+
+
+async def test_the_history_tells_staff_what_was_late_and_spares_the_requester(
+    db: Database,
+    drain: Drain,
+    frozen_clock: FrozenClock,
+    as_user: SignedIn,
+    as_technician: SignedIn,
+) -> None:
+    async with db.write() as session:
+        await make_policies(session, policy(first_response=60))
+    ticket = await open_ticket(db, requester_id=as_user.id)
+    await drain()
+    frozen_clock.advance(timedelta(minutes=61))
+    await drain()
+
+    path = f"/api/v1/tickets/{ticket.id}/history"
+    told = {entry["text"] for entry in (await as_technician.get(path)).json()["items"]}
+    own = {entry["type"] for entry in (await as_user.get(path)).json()["items"]}
+
+    assert "First response is late" in told
+    assert BREACH not in own
 
 
 async def test_without_holder_and_leads_administrators_hear_of_a_breach(

@@ -76,7 +76,7 @@ async def learned(db: Database) -> tuple[dict[str, list[float]], dict[Any, tuple
         paces = (await session.exec(select(TechnicianPace))).all()
     return (
         {row.cell: row.newest for row in cells},
-        {(row.user_id, row.category): (row.count, round(row.log_sum, 9)) for row in paces},
+        {(row.user_id, row.category): (row.count, round(row.log_sum, 5)) for row in paces},
     )
 
 

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.assignment import (
     claim,
     explain,
+    looking,
     premises,
     repository,
     settings_service,
@@ -59,6 +60,8 @@ async def serve(db: Database) -> Served:
     """Settle what can be settled now."""
     now = clock.now()
     async with db.read() as session:
+        if not await looking.is_worth_a_pass(session):
+            return Served()
         desk = await look(session, now)
     changes = desk.engine.settle(at=now.timestamp())
     moved, dropped = await carry_out(db, changes, desk.premises)

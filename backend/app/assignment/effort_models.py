@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, Float, Index, Integer, String
+from sqlalchemy import Column, Double, Float, Index, Integer, String
 from sqlmodel import Field, SQLModel
 
 from app.core import clock
@@ -56,5 +56,6 @@ class TechnicianPace(SQLModel, table=True):
     user_id: UUID = Field(sa_column=id_column("user.id", primary_key=True))
     category: str = Field(sa_column=Column(String(32), primary_key=True))
     count: int = Field(sa_column=Column(Integer, nullable=False))
-    log_sum: float = Field(sa_column=Column(Float, nullable=False))
+    # MySQL's FLOAT has seven digits, which a long sum would wear away.
+    log_sum: float = Field(sa_column=Column(Double, nullable=False))
     changed_at: datetime = Field(default_factory=clock.now, sa_column=utc_column())

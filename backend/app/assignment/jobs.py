@@ -1,6 +1,7 @@
 """Jobs of the assignment domain: thin wrappers, run by the worker."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -28,13 +29,40 @@ RECOUNT_BATCH = 100
 ATTEMPTS = 6
 
 
+@dataclass(slots=True)
+class Turn:
+    """Whose turn it is in this process: two passes over the same rows would decide the same twice."""
+
+    is_taken: bool = False
+    is_wanted: bool = False
+
+
 async def assign_waiting(context: dict[str, Any]) -> int:
-    """Let the engine settle the rows once; returns how many tickets it moved or told why they wait.
+    """Let the engine settle the rows; returns how many tickets it moved or told why they wait.
+
+    While another job of this process does so it is only told to look once more.
+    """
+    turn: Turn = context.setdefault("assignment_turn", Turn())
+    if turn.is_taken:
+        turn.is_wanted = True
+        return 0
+    turn.is_taken = True
+    try:
+        while True:
+            turn.is_wanted = False
+            served = await settle(context["database"])
+            if served or not turn.is_wanted:
+                return served
+    finally:
+        turn.is_taken = False
+
+
+async def settle(database: Database) -> int:
+    """One pass; returns how many tickets it moved or told why they wait.
 
     What somebody else changed meanwhile is looked at again at once, and after some tries by the
     next ring.
     """
-    database: Database = context["database"]
     for attempt in range(1, ATTEMPTS):
         try:
             served = await dispatch.serve(database)

@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.audit import checking, repository, roots, service
+from app.audit import check_rows, checking, repository, roots, service
 from app.audit.enums import CheckState
 from app.audit.verification import Report, Stopped
 from app.core import clock
@@ -97,7 +97,7 @@ async def check_next(context: dict[str, Any]) -> int:
     """Carry out the verification that waits; returns 1, or 0 when there is none."""
     database: Database = context["database"]
     async with database.read() as session:
-        if not await repository.is_check_waiting(session, now=clock.now()):
+        if not await check_rows.is_check_waiting(session, now=clock.now()):
             return 0
     async with database.write() as session:
         check = await service.begin_next(session, lease=LEASE)
@@ -123,7 +123,7 @@ async def check_next(context: dict[str, Any]) -> int:
 
 async def _note(database: Database, check_id: UUID, report: Report, total: int) -> bool:
     async with database.write() as session:
-        return await repository.note_progress(
+        return await check_rows.note_progress(
             session,
             check_id,
             events=report.events,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.audit import proofs, repository, roots, stored, wording, words
+from app.audit import check_rows, proofs, repository, roots, stored, wording, words
 from app.audit.chains import Broken, Walk, follow
 from app.audit.document import data_of
 from app.audit.enums import UNDER_WAY, CheckState
@@ -133,12 +133,12 @@ async def ask(session: AsyncSession, *, by: Actor) -> AuditCheck:
     Raises:
         CheckUnderWay: there is one already.
     """
-    if await repository.lock_checks_under_way(session):
+    if await check_rows.lock_checks_under_way(session):
         raise CheckUnderWay
     check = AuditCheck(asked_by_id=by.id)
     session.add(check)
     await session.flush()
-    await repository.forget_old_checks(session, keep=KEPT_CHECKS)
+    await check_rows.forget_old_checks(session, keep=KEPT_CHECKS)
     ring(session, Bell.AUDIT)
     return check
 
@@ -162,7 +162,7 @@ async def cancel(session: AsyncSession, check_id: UUID) -> AuditCheck:
         CheckNotFound: there is none.
         CheckIsOver: there is nothing left to cancel.
     """
-    check = await repository.lock_check(session, check_id)
+    check = await check_rows.lock_check(session, check_id)
     if check is None:
         raise CheckNotFound
     if check.state not in UNDER_WAY:
@@ -177,7 +177,7 @@ async def cancel(session: AsyncSession, check_id: UUID) -> AuditCheck:
 async def begin_next(session: AsyncSession, *, lease: timedelta) -> AuditCheck | None:
     """Lease the verification that waits, or whose worker died."""
     now = clock.now()
-    for check in await repository.lock_checks_under_way(session):
+    for check in await check_rows.lock_checks_under_way(session):
         if check.claimed_until is not None and check.claimed_until > now:
             continue
         session.add(check)
@@ -202,7 +202,7 @@ async def finish(
     events: int,
 ) -> None:
     """Keep what a verification found."""
-    check = await repository.lock_check(session, check_id)
+    check = await check_rows.lock_check(session, check_id)
     if check is None or check.state is not CheckState.RUNNING:
         return
     check.events = events

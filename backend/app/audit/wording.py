@@ -54,14 +54,18 @@ def sentence(finding: Finding, references: Mapping[bytes, str], signed: Sequence
 def summary(report: Report) -> str:
     """The outcome in one sentence."""
     checked = (
-        f"{report.events:,} events in {report.chains:,} chains and {report.roots:,} signed roots"
+        f"{_counted(report.events, 'event')} in {_counted(report.chains, 'chain')} and "
+        f"{_counted(report.roots, 'signed root')}"
     )
     if report.is_sound:
         waiting = (
             f" {report.waiting:,} newer events wait for their seals." if report.waiting else ""
         )
         return f"Everything is as it was recorded: {checked}.{waiting}"
-    count = len(report.findings)
-    found = "1 break" if count == 1 else f"{count} breaks"
+    found = _counted(len(report.findings), "break")
     more = " or more" if report.is_full else ""
     return f"The history is broken: {found}{more} found in {checked}."
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

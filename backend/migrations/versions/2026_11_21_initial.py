@@ -600,7 +600,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.BINARY(length=16), nullable=False),
         sa.Column("category", sa.String(length=32), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("log_sum", sa.Float(), nullable=False),
+        sa.Column("log_sum", sa.Double(), nullable=False),
         sa.Column(
             "changed_at",
             sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),

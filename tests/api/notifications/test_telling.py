@@ -186,7 +186,7 @@ async def test_the_history_of_a_ticket_does_not_tell_of_notifications(
     await write(as_technician, held, "Which floor?")
     await drain()
     history = (await as_technician.get(f"/api/v1/tickets/{held.id}/history")).json()["items"]
-    assert [entry["type"] for entry in history] == ["message_added"]
+    assert [entry["type"] for entry in history] == ["message_added", "sla_met"]
 
 
 async def test_nothing_is_left_to_deliver(

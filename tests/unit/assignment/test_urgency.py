@@ -21,9 +21,9 @@ LOW, MEDIUM, HIGH, CRITICAL = (
 )
 
 
-def waits(priority: Priority, minutes: float = 30.0, **waited: float) -> Waits:
+def waits(priority: Priority, work: float = 30.0, **waited: float) -> Waits:
     """`waits(Priority.LOW, hours=3)` with half an hour of work in it."""
-    return priority, timedelta(**waited), minutes
+    return priority, timedelta(**waited), work
 
 
 def key(settings: StreamSettings, ticket: Waits) -> tuple[float, float]:

@@ -92,6 +92,8 @@ class Restored(Dispatcher):
     def restore(self, known: Sequence[Known], *, at: float) -> None:
         """Put tickets back as they stand. Nothing moves."""
         self._new: list[Item] = []
+        # Held, but anybody's: sorted into the pool only if there is somebody who would look there.
+        self._movable: list[Item] = []
         self._accounts: dict[UUID, dict[str, Any]] = {}
         self._found = {one.ticket.id: one for one in known}
         begun: list[tuple[Item, float]] = []
@@ -137,7 +139,7 @@ class Restored(Dispatcher):
         item.commitment = one.commitment
         self.floor.put_back(item, self._position(one.holder))
         if item.may_move and not item.is_parked and self._is_shared(item):
-            self._pool.add(item)
+            self._movable.append(item)
 
     def _put_at_work(self, begun: Sequence[tuple[Item, float]], at: float) -> None:
         """Of several begun tickets the most pressing is the one at hand; critical work interrupts."""
@@ -169,11 +171,19 @@ class Restored(Dispatcher):
         floor = self.floor
         present = np.flatnonzero(floor.roster.online & floor.roster.on_shift)
         turns = present[np.argsort(floor.roster.last_assigned[present], kind="stable")].tolist()
-        for position in turns:
+        free = [
+            position
+            for position in turns
+            if floor.now[position] is None and not self._is_settled(position)
+        ]
+        if free:
+            for item in self._movable:
+                if item.may_move:
+                    self._pool.add(item)
+        for position in free:
             if not len(self._pool):
                 break
-            if floor.now[position] is None and not self._is_settled(position):
-                self._pull(position, at)
+            self._pull(position, at)
         for position in turns:
             self._fill(position, at)
         return self._changes()

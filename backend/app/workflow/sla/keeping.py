@@ -113,13 +113,15 @@ async def _write_dues(session: AsyncSession, courses: Sequence[Course]) -> None:
         for course in courses
         if (due := course.due()) != _shown(shown.get(course.ticket_id))
     }
+    rows = [
+        {"ticket_id": id_, "due_at": due.due_at, "kind": due.kind, "state": due.state}
+        for id_, due in changed.items()
+        if due is not None
+    ]
     await repository.write_dues(
         session,
-        [
-            {"ticket_id": id_, "due_at": due.due_at, "kind": due.kind, "state": due.state}
-            for id_, due in changed.items()
-            if due is not None
-        ],
+        new=[row for row in rows if row["ticket_id"] not in shown],
+        changed=[row for row in rows if row["ticket_id"] in shown],
     )
     await repository.remove_dues(session, [id_ for id_, due in changed.items() if due is None])
     ids = tuple(changed)

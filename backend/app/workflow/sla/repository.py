@@ -1,7 +1,7 @@
 """Statements on policies and clocks, and on what clocks read of tickets."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,6 @@ from app.tickets.models import Ticket, TicketDue
 from app.workflow.models import SlaCalendarUse, SlaClock, SlaPolicySet, SlaTrack
 
 _TRACKS = SlaTrack.__table__  # type: ignore[attr-defined]
-_DUES = TicketDue.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,8 @@ async def add_tracks(session: AsyncSession, ids: Collection[UUID]) -> None:
         for ticket_id in sorted(ids)
     ]
     connection = await session.connection()
-    await connection.execute(dialect.insert_ignoring_duplicates(session, _TRACKS).values(rows))
+    # Rows as parameters, not as VALUES: the statement stays short and its compilation is cached.
+    await connection.execute(dialect.insert_ignoring_duplicates(session, _TRACKS), rows)
 
 
 async def clocks_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, list[SlaClock]]:
@@ -205,13 +205,14 @@ async def dues_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Ti
     return {row.ticket_id: row for row in await session.exec(statement)}
 
 
-async def write_dues(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write what lists show of tickets."""
-    if rows:
-        statement = dialect.upsert(
-            session, _DUES, rows, key=["ticket_id"], update=["due_at", "kind", "state"]
-        )
-        await (await session.connection()).execute(statement)
+async def write_dues(
+    session: AsyncSession, *, new: Sequence[dict[str, Any]], changed: Sequence[dict[str, Any]]
+) -> None:
+    """Write what lists show of tickets; whoever calls holds their tracks."""
+    if new:
+        await (await session.connection()).execute(insert(TicketDue), list(new))
+    if changed:
+        await session.exec(update(TicketDue), params=list(changed))
 
 
 async def remove_dues(session: AsyncSession, ids: Collection[UUID]) -> None:

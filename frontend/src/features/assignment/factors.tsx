@@ -4,14 +4,23 @@ import { Group, Progress, Stack, Text } from '@mantine/core';
 import type { AssignmentDetail } from '@/api/types';
 import { meaningOf, weightWords } from './factor-words';
 
+const LITTLE = 0.1;
 type Factor = AssignmentDetail['factors'][number];
 
-export function Factors({ detail }: { detail: AssignmentDetail }) {
-  const { factors, runner_up: second } = detail;
+interface Props {
+  detail: AssignmentDetail;
+  /** Only those that count for little. */
+  isRest?: boolean;
+}
+
+export function Factors({ detail, isRest = false }: Props) {
+  const second = detail.runner_up;
+  const factors = detail.factors.filter(({ weight }) => weight < LITTLE === isRest);
   if (factors.length === 0) return null;
+  const label = isRest ? 'Smaller reasons' : 'Reasons';
   const heaviest = [...factors].sort((a, b) => b.weight - a.weight);
   return (
-    <Stack gap={10} component="ul" m={0} p={0} style={{ listStyle: 'none' }} aria-label="Reasons">
+    <Stack gap={10} component="ul" m={0} p={0} style={{ listStyle: 'none' }} aria-label={label}>
       {heaviest.map((factor) => (
         <Row key={factor.name} factor={factor} second={second?.technician.name ?? null} />
       ))}

@@ -26,15 +26,24 @@ it('shows each reason as a bar, heaviest first, with what it means and who was n
     ...{ name, label, weight },
     ...{ points: 60, runner_up_points: 41 },
   });
-  panel({
+  const { user } = panel({
     factors: [factor('idle', 'Idle', 0.02), factor('weighted_load', 'Least work ahead', 0.35)],
     runner_up: { technician: jonas, points: 48 },
+    history: [
+      {
+        ...{ at: '2026-03-02T09:00:00Z', technician: jonas, cause: 'system' },
+        ...{ outcome: 'assigned', sentence: 'Assigned to Jonas Berg.' },
+      },
+    ],
   });
   const reasons = within(await screen.findByRole('list', { name: 'Reasons' }));
   const rows = reasons.getAllByRole('listitem');
   expect(rows[0]).toHaveTextContent('60 of 100, counts for 35 %');
   expect(rows[0]).toHaveTextContent('How little work this person has ahead');
   expect(reasons.getByLabelText('Least work ahead of Jonas Berg: 41 of 100')).toBeInTheDocument();
+  expect(rows).toHaveLength(1);
+  await user.click(screen.getByRole('button', { name: /decisions so far/ }));
+  expect(screen.getByRole('list', { name: 'Smaller reasons' })).toHaveTextContent('Idle');
   expect(screen.getByText('Next would have been Jonas Berg with 48 points.')).toBeInTheDocument();
 });
 

@@ -86,6 +86,7 @@ function Explanation({ detail, staff }: { detail: AssignmentDetail; staff: boole
       )}
       <Collapse expanded={open} keepMounted={false}>
         <Stack gap="md">
+          <Factors detail={detail} isRest />
           <Considered candidates={detail.candidates} />
           <Decisions history={detail.history} />
           {detail.strategy && (

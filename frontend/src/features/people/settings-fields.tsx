@@ -41,18 +41,20 @@ export function SettingsFields({ settings, onChange }: Props) {
           min={0}
           max={2}
           step={0.1}
-          mb="lg"
           mx="xs"
           thumbLabel="Patience"
           label={(value) => value.toFixed(1)}
-          marks={[
-            { value: 0, label: 'On time' },
-            { value: 2, label: 'No long waits' },
-          ]}
-          styles={{ markLabel: { whiteSpace: 'nowrap' } }}
           value={settings.patience}
           onChange={(patience) => onChange({ patience })}
         />
+        <Group justify="space-between" aria-hidden>
+          <Text size="xs" c="dimmed">
+            As many as possible on time
+          </Text>
+          <Text size="xs" c="dimmed">
+            Nobody waits long
+          </Text>
+        </Group>
         <OptionalNumber
           label="Nothing waits longer than"
           unit="hours"
@@ -94,7 +96,7 @@ export function SettingsFields({ settings, onChange }: Props) {
           description="How many come to somebody's list before they are free."
           min={0}
           max={20}
-          w={220}
+          maw={420}
           value={settings.ahead}
           onChange={(value) => onChange({ ahead: Number(value) })}
         />
@@ -106,7 +108,7 @@ export function SettingsFields({ settings, onChange }: Props) {
           suffix=" min"
           min={0}
           max={120}
-          w={220}
+          maw={420}
           value={settings.offline_grace_minutes}
           onChange={(value) => onChange({ offline_grace_minutes: Number(value) })}
         />

@@ -110,7 +110,7 @@ function Team({ team, settings, onEdit }: TeamProps) {
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <Text fw={560}>
           {team.name}{' '}
-          <Text span c="dimmed" size="sm">
+          <Text span c="dimmed" size="sm" style={{ whiteSpace: 'nowrap' }}>
             {counted(team.members, 'technician')}
           </Text>
         </Text>

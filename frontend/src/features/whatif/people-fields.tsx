@@ -48,15 +48,6 @@ export function PeopleFields({ draft, change }: { draft: Draft; change: Change }
               value={group.shift}
               onChange={(shift) => shift && set(place, { shift: shift as Shift })}
             />
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={36}
-              aria-label="Remove these people"
-              onClick={() => change({ groups: draft.groups.filter((_, at) => at !== place) })}
-            >
-              <IconTrash size={17} />
-            </ActionIcon>
           </Group>
           <MultiSelect
             label="For"
@@ -67,12 +58,23 @@ export function PeopleFields({ draft, change }: { draft: Draft; change: Change }
             clearable
             searchable
           />
-          <Switch
-            size="sm"
-            label="Also at weekends"
-            checked={group.everyDay}
-            onChange={(event) => set(place, { everyDay: event.currentTarget.checked })}
-          />
+          <Group justify="space-between" wrap="nowrap">
+            <Switch
+              size="sm"
+              label="Also at weekends"
+              checked={group.everyDay}
+              onChange={(event) => set(place, { everyDay: event.currentTarget.checked })}
+            />
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={36}
+              aria-label="Remove these people"
+              onClick={() => change({ groups: draft.groups.filter((_, at) => at !== place) })}
+            >
+              <IconTrash size={17} />
+            </ActionIcon>
+          </Group>
         </Box>
       ))}
       {draft.groups.length < MOST_GROUPS && (

@@ -59,8 +59,8 @@ function Period({ draft, change }: Props) {
         maw="100%"
       />
       <Text size="sm" c="dimmed">
-        Replays the tickets of these last days as they came, with the people who were there. How long each took is read
-        from the time it was in progress.
+        Replays the tickets of these last days as they came, with the people who were there. How
+        long each took is read from the time it was in progress.
       </Text>
     </Stack>
   );

@@ -32,7 +32,7 @@ function listed(values: string[], join = 'or'): string {
   return values.length < 2 ? last : `${values.slice(0, -1).join(', ')} ${join} ${last}`;
 }
 
-/** 'Critical or High tickets in Network, from people of customer.example' */
+/** 'Critical or High priority · in Network · from customer.example' */
 export function conditionsText(
   { conditions }: Pick<ServicePolicy, 'conditions'>,
   teams: Map<string, string>,
@@ -40,7 +40,7 @@ export function conditionsText(
   const { priorities, categories, team_ids, requester_roles, requester_domains } = conditions;
   const parts: string[] = [];
   if (priorities.length > 0) {
-    parts.push(listed(priorities.map((one) => PRIORITIES[one].label)));
+    parts.push(`${listed(priorities.map((one) => PRIORITIES[one].label))} priority`);
   }
   if (categories.length > 0) parts.push(`in ${listed(categories.map((one) => CATEGORIES[one]))}`);
   if (team_ids.length > 0) {

@@ -36,7 +36,7 @@ describe('a policy in words', () => {
       requester_domains: ['customer.example'],
     };
     expect(conditionsText({ conditions }, new Map([['t-1', 'Network']]))).toBe(
-      'Critical or High · of team Network · from customer.example',
+      'Critical or High priority · of team Network · from customer.example',
     );
     expect(conditionsText({ conditions: NO_CONDITIONS }, new Map())).toBe(
       'Every ticket that is left',
