@@ -29,22 +29,16 @@ CHUNK = 500
 
 async def lock_chains(session: AsyncSession, wanted: Collection[UUID]) -> dict[UUID, AuditChain]:
     """The chains, made where they are missing, locked in order of their ids."""
-    found = await _lock(session, wanted)
-    missing = sorted(set(wanted) - found.keys())
-    if missing:
-        fresh = [AuditChain(chain=chain).model_dump() for chain in missing]
-        statement = dialect.insert_ignoring_duplicates(session, _CHAINS)
-        await session.exec(statement.values(fresh))
-        found = await _lock(session, wanted)
-    return found
-
-
-async def _lock(session: AsyncSession, wanted: Collection[UUID]) -> dict[UUID, AuditChain]:
-    # Plain rows: the session would write back one by one what is written at once below.
+    if not wanted:
+        return {}
+    # One statement makes and locks, row by row in this order. Locking what is there and then making
+    # the rest takes the locks in two rounds, and two workers can wait for each other.
+    fresh = [AuditChain(chain=chain).model_dump() for chain in sorted(wanted)]
+    await session.exec(dialect.upsert(session, _CHAINS, fresh, key=("chain",), update=("chain",)))
     statement = dialect.for_update(
-        session,
-        core_select(_CHAINS).where(_CHAINS.c.chain.in_(wanted)).order_by(_CHAINS.c.chain),
+        session, core_select(_CHAINS).where(_CHAINS.c.chain.in_(wanted)).order_by(_CHAINS.c.chain)
     )
+    # Plain rows: the session would write mapped ones back one by one.
     connection = await session.connection()
     found = (await connection.execute(statement)).mappings()
     return {row["chain"]: AuditChain(**row) for row in found}
