@@ -205,6 +205,21 @@ def upsert(
     return mine.on_duplicate_key_update({name: mine.inserted[name] for name in update})
 
 
+def overwriting(executor: Executor, table: Table, *, key: Sequence[str]) -> Insert:
+    """An INSERT of whole rows, given as parameters, that overwrites the row of the same key.
+
+    Drivers of MySQL send many such rows as one statement, but updates one by one.
+    """
+    others = [column.name for column in table.columns if column.name not in key]
+    if is_sqlite(executor):
+        lite = sqlite.insert(table)
+        return lite.on_conflict_do_update(
+            index_elements=list(key), set_={name: lite.excluded[name] for name in others}
+        )
+    mine = mysql.insert(table)
+    return mine.on_duplicate_key_update({name: mine.inserted[name] for name in others})
+
+
 def is_out_of_reach(error: DBAPIError) -> bool:
     """Whether the database refused us as a whole: away, full, or unwilling to take the sign-in."""
     return _code_of(error) in MYSQL_OUT_OF_REACH

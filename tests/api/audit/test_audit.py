@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,7 @@ async def test_a_proof_that_was_touched_convinces_nobody(
     key = (await as_admin.get(f"{A}/keys")).json()[0]["key"]
     proof = (await as_admin.get(f"{A}/tickets/{tickets[1]}/proof?words=true")).json()
     file = tmp_path / "proof.json"
-    for touch in (
+    touches: list[Callable[[Any], object]] = [
         lambda it: it["events"].pop(1),
         lambda it: it["events"][0].update(contents=it["events"][0]["contents"] + " "),
         lambda it: it["events"][0].update(words=it["events"][0]["words"].replace("nothing", "all")),
@@ -119,7 +120,8 @@ async def test_a_proof_that_was_touched_convinces_nobody(
         lambda it: it["leaf"].update(position=it["leaf"]["position"] - 1),
         lambda it: it["root"].update(size=it["root"]["size"] + 1),
         lambda it: it["root"].update(at="2020" + it["root"]["at"][4:]),
-    ):
+    ]
+    for touch in touches:
         touched: Any = json.loads(json.dumps(proof))
         touch(touched)
         assert touched != proof

@@ -115,7 +115,7 @@ async def test_any_byte_of_any_seal(sample: Sample, mask: int) -> None:
     for index, seal in enumerate(sample.chain.seals):
         for column, value in enumerate(seal):
             for position in range(positions(value)):
-                touched = list(seal)
+                touched: list[Any] = list(seal)
                 touched[column] = changed(value, position, mask)
                 seals = [*sample.chain.seals]
                 seals[index] = StoredSeal(*touched)

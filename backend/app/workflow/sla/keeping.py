@@ -62,15 +62,13 @@ async def keep(
     before = {row.id: clock_of(row) for rows in known.values() for row in rows}
     clocks = [(one, course.ticket_id) for course in courses for one in course.clocks]
     await repository.write_clocks(
-        session,
-        new=[_row_of(one, id_) for one, id_ in clocks if one.id not in before],
-        changed=[_row_of(one, id_) for one, id_ in clocks if before.get(one.id, one) != one],
+        session, [_row_of(one, id_) for one, id_ in clocks if before.get(one.id) != one]
     )
     rows = [(_track_row(course), tracks[course.ticket_id]) for course in courses]
     changed = [row for row, track in rows if any(getattr(track, name) != row[name] for name in row)]
     # A ticket that is gone has nothing more to say.
     gone = tracks.keys() - {course.ticket_id for course in courses}
-    changed += [{"ticket_id": id_, "is_open": False, "next_at": None} for id_ in sorted(gone)]
+    await repository.silence(session, gone)
     await repository.write_tracks(session, changed)
     await _write_dues(session, courses)
     await _speak(session, [course for course in courses if course.said])
@@ -118,11 +116,7 @@ async def _write_dues(session: AsyncSession, courses: Sequence[Course]) -> None:
         for id_, due in changed.items()
         if due is not None
     ]
-    await repository.write_dues(
-        session,
-        new=[row for row in rows if row["ticket_id"] not in shown],
-        changed=[row for row in rows if row["ticket_id"] in shown],
-    )
+    await repository.write_dues(session, rows)
     await repository.remove_dues(session, [id_ for id_, due in changed.items() if due is None])
     ids = tuple(changed)
     for start in range(0, len(ids), ANNOUNCED_AT_ONCE):

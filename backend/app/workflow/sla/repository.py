@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, update
+from sqlalchemy import Table, delete, func, update
 from sqlalchemy import select as core_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -22,6 +22,8 @@ from app.tickets.models import Ticket, TicketDue
 from app.workflow.models import SlaCalendarUse, SlaClock, SlaPolicySet, SlaTrack
 
 _TRACKS = SlaTrack.__table__  # type: ignore[attr-defined]
+_CLOCKS = SlaClock.__table__  # type: ignore[attr-defined]
+_DUES = TicketDue.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,22 +183,32 @@ async def ask_for_new_plans(
     await session.exec(update(SlaTrack).where(*conditions).values(is_stale=True, next_at=now))
 
 
-async def write_clocks(
-    session: AsyncSession, *, new: Sequence[dict[str, Any]], changed: Sequence[dict[str, Any]]
-) -> None:
+async def write_clocks(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Write clocks that began and clocks that are different now."""
-    connection = await session.connection()
-    if new:
-        await connection.execute(insert(SlaClock), list(new))
-    if changed:
-        # By primary key, many rows with one compiled statement.
-        await session.exec(update(SlaClock), params=list(changed))
+    await _overwrite(session, _CLOCKS, rows, key="id")
 
 
 async def write_tracks(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Write how far tickets were followed."""
+    await _overwrite(session, _TRACKS, rows, key="ticket_id")
+
+
+async def silence(session: AsyncSession, ids: Collection[UUID]) -> None:
+    """Tickets that are gone have nothing more to say."""
+    if ids:
+        await session.exec(
+            update(SlaTrack)
+            .where(col(SlaTrack.ticket_id).in_(ids))
+            .values(is_open=False, next_at=None)
+        )
+
+
+async def _overwrite(
+    session: AsyncSession, table: Table, rows: Sequence[dict[str, Any]], *, key: str
+) -> None:
     if rows:
-        await session.exec(update(SlaTrack), params=list(rows))
+        statement = dialect.overwriting(session, table, key=[key])
+        await (await session.connection()).execute(statement, list(rows))
 
 
 async def dues_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, TicketDue]:
@@ -205,14 +217,9 @@ async def dues_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Ti
     return {row.ticket_id: row for row in await session.exec(statement)}
 
 
-async def write_dues(
-    session: AsyncSession, *, new: Sequence[dict[str, Any]], changed: Sequence[dict[str, Any]]
-) -> None:
+async def write_dues(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Write what lists show of tickets; whoever calls holds their tracks."""
-    if new:
-        await (await session.connection()).execute(insert(TicketDue), list(new))
-    if changed:
-        await session.exec(update(TicketDue), params=list(changed))
+    await _overwrite(session, _DUES, rows, key="ticket_id")
 
 
 async def remove_dues(session: AsyncSession, ids: Collection[UUID]) -> None:
