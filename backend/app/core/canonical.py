@@ -31,7 +31,7 @@ def _is_plain(value: Any) -> bool:
     if kind is str or kind is bool or value is None:
         return True
     if kind is int:
-        return -MOST_EXACT <= value <= MOST_EXACT
+        return bool(-MOST_EXACT <= value <= MOST_EXACT)
     if kind is dict:
         return all(
             type(name) is str and name.isascii() and _is_plain(item) for name, item in value.items()
