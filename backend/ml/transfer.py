@@ -30,7 +30,7 @@ HOUSES: Final = {
 }
 EPOCHS: Final = 2
 # A sample of what others wrote: all of it would take an hour and teach little more.
-ROWS: Final = 3_000
+ROWS: Final = 2_000
 log = logging.getLogger(__name__)
 Figures = dict[str, Any]
 
