@@ -152,15 +152,21 @@ def _tried(found: Report) -> Iterator[str]:
     for name, row in found["variants"].items():
         yield f"| {name} | {_cells(row)} |"
     yield ""
+    yield from _learning_curve(found["learning_curve"])
+    yield from _left_out(found.get("leave_one_out", {}))
+
+
+def _learning_curve(shares: Report) -> Iterator[str]:
+    if not shares:
+        return
     yield "Learning curve, full fine-tuning as shipped:"
     yield ""
     yield "| share of the corpus | priority accuracy | macro-F1 | kappa | critical recall \
 | critical called low | macro-F1 of the direct head | category macro-F1 |"
     yield "|---|---|---|---|---|---|---|---|"
-    for share, row in found["learning_curve"].items():
+    for share, row in shares.items():
         yield f"| {float(share):.1%} | {_cells(row)} |"
     yield ""
-    yield from _left_out(found.get("leave_one_out", {}))
 
 
 def _left_out(houses: Report) -> Iterator[str]:
