@@ -18,9 +18,10 @@ from ml.rows import Row
 from ml.train import Plan
 
 Progress = Callable[[str], None]
-# Gentler than the first training: a few hundred labels must not undo thousands.
-RATE: Final = 2e-5
-HEAD_RATE: Final = 5e-4
+# Gentler than the first training: a few hundred labels must not undo thousands. The heads, which are
+# never rounded to int8, may go further than the encoder, which is.
+RATE: Final = 1e-5
+HEAD_RATE: Final = 2e-3
 # Few rows in small batches: a few dozen steps would change nothing.
 BATCH_SIZE: Final = 8
 BASE_SHARE: Final = 2.0
