@@ -195,17 +195,6 @@ async def reestimate(session: AsyncSession, ticket_ids: Collection[UUID]) -> Non
     )
 
 
-async def category_factors(session: AsyncSession) -> dict[UUID, dict[str, float]]:
-    """How much faster people are in a category than they usually are, where that is known."""
-    books = Books()
-    books.restore((), await repository.paces_of(session))
-    found: dict[UUID, dict[str, float]] = {}
-    for user_id, category in books.pace.by_category.sums():
-        factor = books.pace.category_factor(user_id, category)
-        found.setdefault(_id(user_id), {})[category] = factor
-    return found
-
-
 async def recount(database: Database) -> int:
     """Count everything anew from history; returns from how many tickets. Nothing is lost by a restart.
 

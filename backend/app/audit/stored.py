@@ -155,15 +155,3 @@ async def unsealed_system(session: AsyncSession, *, limit: int) -> list[StoredEv
         most=limit,
     )
     return [event_of(row) for row in found]
-
-
-async def sealed_elsewhere(
-    session: AsyncSession, ids: Collection[bytes]
-) -> dict[bytes, tuple[bytes, int]]:
-    """Where these events are sealed: chain and sequence."""
-    found = await rows(
-        session,
-        "SELECT event_id, chain, sequence FROM audit_seal WHERE event_id IN :ids",
-        ids=list(ids),
-    )
-    return {row[0]: (row[1], row[2]) for row in found}
