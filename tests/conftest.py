@@ -14,8 +14,8 @@ from httpx import ASGITransport, AsyncClient
 from sqlalchemy import text
 
 from app import migrate
-from app.assignment import effort_learning
 from app.assignment import jobs as assignment_jobs
+from app.assignment.effort_estimating import Estimator
 from app.core import clock, crypto, dialect
 from app.core.config import Settings
 from app.core.db import Database
@@ -24,6 +24,7 @@ from app.triage import jobs as triage_jobs
 from app.wiring import jobs as wired
 from app.wiring.tables import METADATA
 from app.wiring.worker import make_context
+from app.workflow.escalation import jobs as escalation_jobs
 from app.workflow.sla import jobs as service_level_jobs
 from ml.scorer import Scorer
 from tests.factories.auth import SignedIn, sign_in
@@ -95,7 +96,9 @@ def settings(
         rate_limits=False,
         public_url=BASE_URL,
         push_allow_private_endpoints=True,
+        webhooks_allow_private_addresses=True,
         lease_seconds=2,
+        follow_up_seconds=0,
     )
     crypto.configure(crypto.load_keyring(made))
     return made
@@ -104,7 +107,7 @@ def settings(
 @pytest.fixture(scope="session")
 async def migrated(settings: Settings) -> None:
     """The database at its newest revision."""
-    engine = dialect.create_engine(settings.resolved_database_url, pool_size=1, immediate=False)
+    engine = dialect.create_engine(settings.resolved_database_url, pool_size=1)
     await migrate.upgrade(engine)
     await engine.dispose()
 
@@ -122,7 +125,7 @@ async def job_context(settings: Settings, migrated: None) -> AsyncIterator[dict[
     """The context of a worker without arq around it; rings go nowhere, `drain` runs the jobs."""
     context = make_context(settings, sender=None)
     context["scorer"] = Scorer.load()
-    context["estimate"] = effort_learning.estimate
+    context["estimator"] = Estimator()
     triage_jobs.prepare(context)
     yield context
     await context["database"].close()
@@ -205,7 +208,9 @@ async def drain(job_context: dict[str, Any]) -> Callable[[], Awaitable[int]]:
         triage_jobs.score_batch,
         assignment_jobs.assign_waiting,
         service_level_jobs.serve_clocks,
+        escalation_jobs.serve_escalations,
         wired.dispatch_events,
+        wired.follow_up,
         wired.deliver_due,
     )
 

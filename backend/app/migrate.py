@@ -98,7 +98,7 @@ async def check_keys(engine: AsyncEngine, settings: Settings) -> None:
 async def _main(settings: Settings, message: str | None) -> str | None:
     """Returns why nothing was done, or nothing."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    engine = dialect.create_engine(settings.resolved_database_url, pool_size=1, immediate=False)
+    engine = dialect.create_engine(settings.resolved_database_url, pool_size=1)
     try:
         await check_keys(engine, settings)
         await upgrade(engine)

@@ -6,7 +6,7 @@ from pathlib import Path
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from app.assignment import effort_learning
+from app.assignment.effort_estimating import Estimator
 from app.core.config import Settings
 from app.core.db import Database
 from app.core.jobs import TRIAGE_QUEUE
@@ -58,7 +58,7 @@ def main() -> None:
         queue=TRIAGE_QUEUE,
         functions=triage_jobs.FUNCTIONS,
         crons=triage_jobs.crons(settings.sweep_seconds),
-        extra={"scorer": shelf, "shelf": shelf, "estimate": effort_learning.estimate},
+        extra={"scorer": shelf, "shelf": shelf, "estimator": Estimator()},
         prepare=triage.prepare,
         beside=(triage.follow, learning.keep_shelf),
     )

@@ -114,7 +114,11 @@ class Scorer:
             tokenizer.enable_truncation(int(config["max_tokens"]))
             tokenizer.no_padding()
             session = onnxruntime.InferenceSession(
-                str(folder / "triage.onnx"), options, providers=["CPUExecutionProvider"]
+                str(folder / "triage.onnx"),
+                options,
+                providers=["CPUExecutionProvider"],
+                # Addition and norm one after the other take a fifth of the time of the fused node.
+                disabled_optimizers=["SkipLayerNormFusion"],
             )
             return cls(session, tokenizer, config)
         except ArtifactInvalid:

@@ -92,6 +92,7 @@ export function aTicket(part: Partial<TicketDetail> = {}): TicketDetail {
     closed_at: null,
     attachments: [],
     watchers: [],
+    archived: false,
     allowed_moves: [],
     may: {
       reply: true,

@@ -23,6 +23,8 @@ OPEN_DOORS = {
     # Pure reckoning with hours, and hours as people write them: shifts and service levels use both.
     ("calendars", "hours"),
     ("calendars", "weekly"),
+    # What the clock on the wall shows: schedules are due by it.
+    ("calendars", "wall"),
     # When somebody works, and who looks after a team: assignment asks both.
     ("people", "availability"),
     ("people", "shifts"),
@@ -31,14 +33,28 @@ OPEN_DOORS = {
     # triage, assignment and feedback show and load tickets too.
     ("tickets", "rows"),
     ("tickets", "access"),
+    # Macros, schedules and rules write and hand in as people do.
+    ("tickets", "conversation"),
+    ("tickets", "intake"),
     # Whoever erases words has to write anew which words are left.
     ("tickets", "search"),
+    # Merged and split tickets and major incidents change several at once, and show their messages.
+    ("tickets", "together"),
+    ("tickets", "conversation"),
+    # What a clock on the wall shows: on-call duty is handed over at a local time.
+    ("calendars", "wall"),
     # The shape of a scorer: learning exchanges the model that triage scores with.
     ("triage", "ports"),
+    # Asking for a rating is workflow; the rating and the mail that asks for it are not.
+    ("workflow", "surveys"),
     # What-if asks the very engine and simulator that assign.
     ("assignment", "engine"),
     ("assignment", "simulate"),
     ("assignment", "settings_service"),
+    # How long tickets took is counted once, when they are solved.
+    ("assignment", "effort_models"),
+    # Feedback tells how people are rated.
+    ("assignment", "standing"),
 }
 
 _WALL_CLOCK = frozenset(

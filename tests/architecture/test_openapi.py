@@ -31,6 +31,8 @@ OPEN = {
     ("post", "/api/v1/auth/sign-in"),
     ("post", "/api/v1/auth/password-reset"),
     ("post", "/api/v1/auth/password-reset/confirm"),
+    ("get", "/api/v1/surveys/{token}"),
+    ("post", "/api/v1/surveys/{token}"),
     ("get", "/api/v1/auth/oidc/{provider}/start"),
     ("get", "/api/v1/auth/oidc/{provider}/callback"),
 }

@@ -13,6 +13,7 @@ from tests.bench import (
     audit,
     engine,
     listing,
+    passes,
     plans,
     scoring,
     similar,
@@ -24,7 +25,7 @@ from tests.bench.installation import KINDS, Installation, installation
 from tests.fixtures import servers
 
 # Measured on each database.
-PARTS = ("accepting", "assignment", "sla", "listing")
+PARTS = ("accepting", "assignment", "passes", "sla", "listing")
 PAGE = Path(__file__).parents[2] / "docs" / "bench.md"
 ACCEPT_SECONDS = 4.0
 INTRODUCTION = """# Bench
@@ -84,6 +85,22 @@ async def _assignment(one: Installation) -> Table:
     )
     head = ("from submission to assignment", "p50 ms", "p95 ms", "p99 ms")
     return Table(f"Time to assignment ({one.kind})", head, rows, note)
+
+
+async def _passes(one: Installation) -> Table:
+    rows = [
+        (
+            f"{found.technicians:,}",
+            *map(milliseconds, (found.reading, found.deciding, found.writing)),
+        )
+        for found in await passes.measure(one)
+    ]
+    note = (
+        f"Medians of {passes.PASSES} passes; everybody is at work on one of {passes.HELD} tickets, and "
+        "one ticket comes before each pass."
+    )
+    head = ("technicians", "read ms", "decide ms", "write ms")
+    return Table(f"A pass over the rows ({one.kind})", head, rows, note)
 
 
 async def _sla(one: Installation) -> Table:
@@ -168,6 +185,8 @@ async def _measure(kind: str, arguments: argparse.Namespace) -> list[str]:
                 pages.append((await _accepting(one, arguments.seconds)).text())
             elif part == "assignment":
                 pages.append((await _assignment(one)).text())
+            elif part == "passes":
+                pages.append((await _passes(one)).text())
             elif part == "sla":
                 pages.append((await _sla(one)).text())
             else:

@@ -72,7 +72,7 @@ async def _measure(url: str | None) -> Found:
         settings = Settings(data_dir=Path(folder), database_url=url)
         crypto.configure(crypto.load_keyring(settings))
         keys.configure(keys.load(settings))
-        engine = dialect.create_engine(settings.resolved_database_url, pool_size=1, immediate=False)
+        engine = dialect.create_engine(settings.resolved_database_url, pool_size=1)
         await migrate.upgrade(engine)
         await engine.dispose()
         db = Database(settings)

@@ -70,7 +70,7 @@ async def installation(kind: str) -> AsyncIterator[Installation]:
         folder = Path(name)
         settings = Settings(data_dir=folder / "data", database_url=url, rate_limits=False)
         crypto.configure(crypto.load_keyring(settings))
-        engine = dialect.create_engine(settings.resolved_database_url, pool_size=1, immediate=False)
+        engine = dialect.create_engine(settings.resolved_database_url, pool_size=1)
         await migrate.upgrade(engine)
         await engine.dispose()
         product = Product(folder, settings, redis)

@@ -14,6 +14,7 @@ from app.auth.permissions import permissions_of
 from app.core import clock
 from app.core.actor import Actor, Role
 from app.core.outbox import repository as outbox
+from app.core.outbox.repository import Stage
 from app.core.pagination import PageRequest
 from app.tickets import listing
 from app.tickets.enums import DueState, TicketStatus
@@ -54,7 +55,9 @@ async def explain(one: Installation) -> dict[str, list[str]]:
     found["claim: waiting for a technician"] = await _plan(one, seen[0])
     with _statements(one) as seen:
         async with one.database.write() as session:
-            await outbox.claim_pending(session, now=now, until=now + timedelta(0), limit=200)
+            await outbox.claim_pending(
+                session, stage=Stage.REACTIONS, now=now, until=now + timedelta(0), limit=200
+            )
     found["claim: undispatched events"] = await _plan(one, seen[0])
     return found
 

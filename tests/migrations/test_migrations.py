@@ -19,7 +19,7 @@ BOOKKEEPING = {"alembic_version"}
 
 
 async def _run(settings: Settings, statement: str) -> None:
-    engine = dialect.create_engine(settings.resolved_database_url, pool_size=1, immediate=False)
+    engine = dialect.create_engine(settings.resolved_database_url, pool_size=1)
     async with engine.begin() as connection:
         await connection.execute(text(statement))
     await engine.dispose()
@@ -35,7 +35,7 @@ async def empty(
         await _run(settings, "CREATE DATABASE migrations CHARACTER SET latin1")
         given = make_url(settings.resolved_database_url)
         url = given.set(database="migrations").render_as_string(hide_password=False)
-    engine = dialect.create_engine(url, pool_size=1, immediate=False)
+    engine = dialect.create_engine(url, pool_size=1)
     yield engine
     await engine.dispose()
     if database_kind == "mariadb":

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from app.assignment import effort_jobs, effort_learning
+from app.assignment import effort_estimating, effort_jobs, effort_learning
 from app.assignment.effort_books import Case
 from app.assignment.effort_models import OVERALL, EffortCell, HandledTicket, TechnicianPace
 from app.auth.models import User
@@ -176,6 +176,7 @@ async def test_a_new_ticket_carries_the_effort_of_its_kind_when_it_is_assigned(
             HandledTicket(
                 ticket_id=(await make_unscored_ticket(session, triaged_at=frozen_clock.at)).id,
                 technician_id=scored.assignee_id,
+                requester_id=scored.requester_id,
                 category=scored.category,
                 priority=scored.priority,
                 characters=60,
@@ -186,6 +187,9 @@ async def test_a_new_ticket_carries_the_effort_of_its_kind_when_it_is_assigned(
             for _ in range(20)
         ]
         await effort_learning._take_up(session, rows)
+    # The worker reads anew what was learned.
+    frozen_clock.advance(effort_estimating.FRESH)
+    async with db.write() as session:
         second = await make_unscored_ticket(session)
     await drain()
     told = await ticket_now(db, second.id)

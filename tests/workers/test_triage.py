@@ -97,7 +97,7 @@ async def test_a_batch_costs_few_statements(db: Database, job_context: dict[str,
         assert await score_batch(context_with(job_context, FixedScorer())) == BATCH
     finally:
         event.remove(db.engine.sync_engine, "before_cursor_execute", note)
-    assert len(statements) < 14
+    assert len(statements) < 13
 
 
 async def test_what_a_person_set_while_the_model_worked_stays(

@@ -4,13 +4,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.assignment import explain, holdings, repository, settings_service, technicians
+from app.assignment import (
+    dispatch,
+    explain,
+    holdings,
+    repository,
+    rosters,
+    settings_service,
+    sightings,
+)
 from app.assignment.engine.decide import decide
 from app.assignment.engine.explanation import explain as explanation_of
 from app.assignment.engine.roster import Roster
-from app.assignment.engine.tickets import TicketView, skill_of
 from app.assignment.enums import Outcome
 from app.assignment.models import AssignmentDecision
 from app.assignment.schemas import (
@@ -26,7 +34,7 @@ from app.auth.permissions import Permission
 from app.auth.schemas import PersonRef
 from app.core import clock
 from app.core.actor import Actor
-from app.tickets.enums import HELD, OPEN, Priority
+from app.tickets.enums import HELD, OPEN
 from app.tickets.models import Ticket
 
 HISTORY = 50
@@ -97,20 +105,14 @@ async def _waiting(
 
 
 async def _decide_now(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
-    skill = skill_of(ticket.category)
     now = clock.now()
-    roster = Roster(await technicians.load(session, now))
+    roster = Roster(await rosters.load(session, now))
     book = await settings_service.load(session)
     excluded = await repository.exclusions_of(session, {ticket.id}, now=now)
-    view = TicketView(
-        id=ticket.id,
-        skill=skill,
-        team=ticket.team_id,
-        priority=ticket.priority or Priority.MEDIUM,
-        effort_minutes=ticket.effort_minutes,
-        previous=ticket.previous_assignee_id,
-        excluded=excluded.get(ticket.id, frozenset()),
-    )
+    seen = sightings.select_waiting().where(col(Ticket.id) == ticket.id)
+    (sighting,) = await sightings.read(session, seen)
+    mine = excluded.get(ticket.id, dispatch.NOBODY)
+    view = dispatch.known_of(sighting, mine, roster.limited_channels).ticket
     return explanation_of(decide(view, roster, now=now.timestamp(), teams=book.strategies), roster)
 
 

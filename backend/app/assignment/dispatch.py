@@ -1,8 +1,9 @@
 """One pass of the stream engine over the rows: read what is, let the engine settle it, carry it out."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -13,18 +14,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.assignment import (
     claim,
     explain,
+    held,
     looking,
-    premises,
     repository,
+    rosters,
     settings_service,
     sightings,
-    technicians,
     waiting,
 )
 from app.assignment.engine.restore import Change, Known, Restored, Unplaced
+from app.assignment.engine.roster import Roster
 from app.assignment.engine.tickets import TicketView, skill_of
 from app.assignment.events import TicketWaits
-from app.assignment.premises import Premises
+from app.assignment.held import SHARES_REMEMBERED, Share
+from app.assignment.premises import Held, Premises
 from app.assignment.sightings import Sighting
 from app.core import clock, dialect, events
 from app.core.actor import Cause
@@ -35,6 +38,7 @@ log = structlog.get_logger(__name__)
 
 # Tickets per transaction: long enough to share its cost, short enough to hold locks for moments.
 BATCH = 64
+NOBODY: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ async def serve(db: Database) -> Served:
 async def look(session: AsyncSession, now: datetime) -> Desk:
     """Read technicians, what those hold who are here, and what waits, into an engine."""
     book = await settings_service.load(session)
-    views = await technicians.load(session, now)
+    views = await rosters.load(session, now)
     engine = Restored(
         views,
         book.organisation.stream,
@@ -80,25 +84,22 @@ async def look(session: AsyncSession, now: datetime) -> Desk:
         teams=book.strategies,
         team_settings={team: own.stream for team, own in book.teams.items()},
     )
-    held = await sightings.held_by_present(session)
+    shares = await held.read(session)
     queue = await waiting.look(session, engine.floor.roster)
-    # Read one after the other: what got a holder in between is held, and waits no more.
-    tickets = {ticket.id: ticket for ticket in (*queue.tickets, *held)}
+    tickets = {ticket.id: ticket for ticket in queue.tickets}
+    holdings: dict[UUID, Held] = {}
+    for share in shares:
+        # Read one after the other: what got a holder in between is held, and waits no more.
+        tickets.update(share.by_id)
+        holdings.update(share.by_holder)
     had = [id_ for id_, ticket in tickets.items() if ticket.previous_assignee_id is not None]
     excluded = await repository.exclusions_of(session, had, now=now) if had else {}
-    people = engine.floor.roster.position
-    limited = {channel for view in views for channel in view.channels}
     engine.restore(
-        [
-            known_of(ticket, excluded.get(ticket.id, frozenset()), limited)
-            for ticket in tickets.values()
-            if ticket.assignee_id is None or ticket.assignee_id in people
-        ],
-        at=now.timestamp(),
+        _known(engine.floor.roster, queue.tickets, shares, tickets, excluded), at=now.timestamp()
     )
     return Desk(
         engine,
-        Premises(tickets, {view.id: view for view in views}, premises.by_holder(held), book),
+        Premises(tickets, {view.id: view for view in views}, holdings, book),
         frozenset(
             ticket.id
             for ticket in queue.tickets
@@ -107,10 +108,42 @@ async def look(session: AsyncSession, now: datetime) -> Desk:
     )
 
 
+def _known(
+    roster: Roster,
+    queue: Sequence[Sighting],
+    shares: Sequence[Share],
+    tickets: Mapping[UUID, Sighting],
+    excluded: Mapping[UUID, frozenset[UUID]],
+) -> list[Known]:
+    """Everything that waits or is held by somebody of the roster, as the engine is told of it."""
+    limited = roster.limited_channels
+    known = [known_of(one, limited=limited) for one in queue if tickets[one.id].assignee_id is None]
+    for share in shares:
+        told = known_in(share, limited)
+        if not share.by_holder.keys() <= roster.position.keys():
+            told = tuple(one for one in told if one.holder in roster.position)
+        known += told
+    if excluded:
+        known = [
+            known_of(tickets[one.ticket.id], excluded[one.ticket.id], limited)
+            if one.ticket.id in excluded
+            else one
+            for one in known
+        ]
+    return known
+
+
+@lru_cache(maxsize=SHARES_REMEMBERED)
+def known_in(share: Share, limited: frozenset[str]) -> tuple[Known, ...]:
+    """The tickets of a share, the oldest first."""
+    told = (known_of(ticket, limited=limited) for ticket in share.tickets)
+    return tuple(sorted(told, key=lambda one: (one.arrived_at, one.ticket.id)))
+
+
 def known_of(
     ticket: Sighting,
-    excluded: frozenset[UUID] = frozenset(),
-    limited: Collection[str] = (),
+    excluded: frozenset[UUID] = NOBODY,
+    limited: frozenset[str] = frozenset(),
 ) -> Known:
     """A ticket as the engine is told of it; its channel only matters where somebody has a limit."""
     # Accepted and not begun: the next on the list, as what the engine promised.
@@ -125,8 +158,10 @@ def known_of(
             effort_minutes=ticket.effort_minutes,
             previous=ticket.previous_assignee_id,
             excluded=excluded,
+            language=ticket.language,
             channel=ticket.channel if ticket.channel in limited else None,
             category=ticket.category,
+            familiar=NOBODY if ticket.helped_before is None else frozenset({ticket.helped_before}),
         ),
         arrived_at=(ticket.ready_at or ticket.created_at).timestamp(),
         holder=ticket.assignee_id if ticket.status in HELD else None,
@@ -158,7 +193,7 @@ async def _carry_out_or_split(
 ) -> tuple[int, int]:
     """One transaction for all; when that fails, one each, so that one ticket holds up no other."""
     try:
-        async with db.write() as session:
+        async with db.write(urgent=True) as session:
             done = await claim.carry_out(session, changes, known)
         known.note(done)
         return len(done), 0

@@ -17,7 +17,6 @@ from app.core.outbox.models import OutboxEvent
 from app.people import shifts
 from app.tickets.enums import Priority, TicketStatus
 from app.tickets.models import Ticket
-from app.triage.ports import EffortCase
 
 # What was long ago counts no longer.
 REMEMBERED = timedelta(days=400)
@@ -136,6 +135,7 @@ def _handled(
     return HandledTicket(
         ticket_id=ticket.id,
         technician_id=ticket.assignee_id,
+        requester_id=ticket.requester_id,
         category=ticket.category,
         priority=ticket.priority or Priority.MEDIUM,
         characters=len(ticket.subject) + len(words),
@@ -155,24 +155,6 @@ async def expected(session: AsyncSession, cases: Sequence[Case]) -> list[float]:
     books = Books()
     books.restore(await repository.cells_of(session, keys), ())
     return [round(books.expected(case), 1) for case in cases]
-
-
-async def estimate(session: AsyncSession, cases: Sequence[EffortCase]) -> list[float]:
-    """Standard minutes to expect of tickets that are being scored, and of what they are like."""
-    alike = {ticket_id for case in cases for ticket_id in case.similar}
-    known = await repository.standard_minutes_of(session, alike)
-    return await expected(
-        session,
-        [
-            Case(
-                case.category,
-                case.priority,
-                case.characters,
-                tuple(known[one] for one in case.similar if one in known),
-            )
-            for case in cases
-        ],
-    )
 
 
 async def reestimate(session: AsyncSession, ticket_ids: Collection[UUID]) -> None:

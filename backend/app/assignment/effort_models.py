@@ -24,10 +24,15 @@ class HandledTicket(SQLModel, table=True):
     """
 
     __tablename__ = "handled_ticket"
-    __table_args__ = (Index("ix_handled_ticket_solved", "solved_at", "ticket_id"),)
+    __table_args__ = (
+        Index("ix_handled_ticket_solved", "solved_at", "ticket_id"),
+        # Who helped somebody last.
+        Index("ix_handled_ticket_requester", "requester_id", "solved_at", "technician_id"),
+    )
 
     ticket_id: UUID = Field(sa_column=id_column("ticket.id", primary_key=True))
     technician_id: UUID = Field(sa_column=id_column("user.id"))
+    requester_id: UUID = Field(sa_column=id_column("user.id"))
     category: Category | None = Field(default=None, sa_column=enum_column(Category, nullable=True))
     priority: Priority = Field(sa_column=rank_column(Priority))
     characters: int = Field(sa_column=Column(Integer, nullable=False))

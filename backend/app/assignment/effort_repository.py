@@ -140,6 +140,11 @@ async def cells_of(session: AsyncSession, keys: Collection[str]) -> Sequence[Eff
     return (await session.exec(select(EffortCell).where(col(EffortCell.cell).in_(keys)))).all()
 
 
+async def all_cells(session: AsyncSession) -> Sequence[EffortCell]:
+    """Every cell: some hundreds at most, for kinds of tickets are few."""
+    return (await session.exec(select(EffortCell))).all()
+
+
 async def lock_cells(session: AsyncSession, keys: Collection[str]) -> Sequence[EffortCell]:
     """Cells by their names, locked in order; every learner begins with the one of everything."""
     statement = (

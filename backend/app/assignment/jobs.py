@@ -14,6 +14,7 @@ from app.assignment import (
     offers,
     repository,
     service,
+    standing,
     technicians,
 )
 from app.core import clock, dialect
@@ -83,9 +84,13 @@ async def release_unscored(context: dict[str, Any]) -> int:
     total = 0
     while True:
         now = clock.now()
+        opened_before = now - UNSCORED_PATIENCE
+        async with database.read() as session:
+            if not await repository.is_unscored_for_long(session, opened_before=opened_before):
+                return total
         async with database.write() as session:
             released = await repository.release_unscored(
-                session, opened_before=now - UNSCORED_PATIENCE, now=now, limit=UNSCORED_BATCH
+                session, opened_before=opened_before, now=now, limit=UNSCORED_BATCH
             )
             if released:
                 ring(session, Bell.ASSIGNMENT)
@@ -142,3 +147,8 @@ async def recount_loads(context: dict[str, Any]) -> int:
         corrected += found
     LOADS_CORRECTED.inc(corrected)
     return corrected
+
+
+async def look_who_is_busy(context: dict[str, Any]) -> int:
+    """Note who is here and at work; returns of how many that was noted."""
+    return await standing.look(context["database"])

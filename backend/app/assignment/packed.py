@@ -59,16 +59,22 @@ def time_or_none(text: str) -> datetime | None:
 
 
 async def read(session: AsyncSession, statement: Select[Any]) -> list[str]:
-    """Run such a statement; one text per row.
+    """Run such a statement; a few texts with a row in each of their lines.
+
+    What did not change is read as the same text again, so its reader can remember what it says.
 
     Raises:
         RowsLost: a text was cut off.
     """
     connection = await session.connection()
-    lines: list[str] = []
+    texts: list[str] = []
     for count, text in await connection.execute(statement):
-        found = text.split(BETWEEN_ROWS)
-        if len(found) != count:
-            raise RowsLost(f"{count} rows, but {len(found)} lines")
-        lines += found
-    return lines
+        if (found := text.count(BETWEEN_ROWS) + 1) != count:
+            raise RowsLost(f"{count} rows, but {found} lines")
+        texts.append(text)
+    return texts
+
+
+def share_of(text: str) -> str:
+    """By which digit the rows of a text were put together; their first field is that id."""
+    return text[31]

@@ -136,9 +136,13 @@ class Premises:
                 self._count(move.technician, 1)
                 if move.previous is not None:
                     self._count(move.previous, -1)
-                    self.held.get(move.previous, {}).pop(move.ticket, None)
-            held = self.held.setdefault(move.technician, {})
-            held[move.ticket] = (TicketStatus.ASSIGNED, move.commitment)
+                    self._rewrite(move.previous).pop(move.ticket, None)
+            self._rewrite(move.technician)[move.ticket] = (TicketStatus.ASSIGNED, move.commitment)
+
+    def _rewrite(self, technician: UUID) -> Held:
+        """His tickets as a copy: the next pass may see the same that this one did."""
+        held = self.held[technician] = dict(self.held.get(technician, {}))
+        return held
 
     def _count(self, technician: UUID, tickets: int) -> None:
         seen = self.technicians.get(technician)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, literal, or_, union_all, update
+from sqlalchemy import ColumnElement, Select, and_, case, literal, null, or_, union_all, update
 from sqlalchemy import select as core_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -32,13 +32,16 @@ WAITING = and_(
 class Bucket(NamedTuple):
     """Waiting tickets that ask for the same; inside a bucket the older one goes first.
 
-    Those that somebody had before are apart: he may have given them back.
+    Those that somebody had before are apart: he may have given them back. Languages are only told
+    apart where somebody takes some of them only.
     """
 
     team_id: UUID | None
     category: Category | None
     priority: Priority | None
     had: bool
+    language: str | None = None
+    by_language: bool = False
 
 
 _HAD = col(Ticket.previous_assignee_id).is_not(None)
@@ -46,31 +49,34 @@ _HAD = col(Ticket.previous_assignee_id).is_not(None)
 
 async def oldest_waiting(session: AsyncSession, *, limit: int) -> list[Sighting]:
     """The first of the queue by age."""
-    statement = sightings.select_sightings(reasons=True).where(WAITING)
+    statement = sightings.select_waiting().where(WAITING)
     return await sightings.read(session, statement.order_by(col(Ticket.ready_at)).limit(limit))
 
 
 async def untold_waiting(session: AsyncSession, *, limit: int) -> list[Sighting]:
     """Waiting tickets that do not yet say why."""
-    statement = sightings.select_sightings(reasons=True).where(
-        WAITING, col(Ticket.waiting_reason).is_(None)
-    )
+    statement = sightings.select_waiting().where(WAITING, col(Ticket.waiting_reason).is_(None))
     return await sightings.read(session, statement.order_by(col(Ticket.ready_at)).limit(limit))
 
 
-async def list_buckets(session: AsyncSession) -> list[Bucket]:
+async def list_buckets(session: AsyncSession, *, by_language: bool = False) -> list[Bucket]:
     """The kinds of tickets that wait."""
+    language = sightings.LANGUAGE if by_language else null()
     statement = (
         core_select(
-            col(Ticket.team_id), col(Ticket.category), col(Ticket.priority), _HAD.label("had")
+            col(Ticket.team_id),
+            col(Ticket.category),
+            col(Ticket.priority),
+            _HAD.label("had"),
+            language.label("language"),
         )
         .where(WAITING)
         .distinct()
     )
     connection = await session.connection()
     return [
-        Bucket(team, category, priority, bool(had))
-        for team, category, priority, had in await connection.execute(statement)
+        Bucket(team, category, priority, bool(had), spoken, by_language)
+        for team, category, priority, had, spoken in await connection.execute(statement)
     ]
 
 
@@ -90,13 +96,14 @@ async def heads_of(
 
 def _bucket_part(bucket: Bucket, *, limit: int) -> Select[Any]:
     return (
-        sightings.select_sightings(reasons=True)
+        sightings.select_waiting()
         .where(
             WAITING,
             _is(col(Ticket.team_id), bucket.team_id),
             _is(col(Ticket.category), bucket.category),
             _is(col(Ticket.priority), bucket.priority),
             _HAD if bucket.had else ~_HAD,
+            *((_is(sightings.LANGUAGE, bucket.language),) if bucket.by_language else ()),
         )
         .order_by(col(Ticket.ready_at))
         .limit(limit)
@@ -205,19 +212,29 @@ async def list_waiting(
     return list(await session.exec(statement))
 
 
+def _unscored(opened_before: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Ticket.triaged_at).is_(None),
+        col(Ticket.ready_at).is_(None),
+        col(Ticket.assignee_id).is_(None),
+        col(Ticket.status).in_(UNHELD),
+        col(Ticket.created_at) < opened_before,
+    )
+
+
+async def is_unscored_for_long(session: AsyncSession, *, opened_before: datetime) -> bool:
+    """Whether a ticket waits that no model has scored in time."""
+    statement = select(col(Ticket.id)).where(*_unscored(opened_before)).limit(1)
+    return (await session.exec(statement)).first() is not None
+
+
 async def release_unscored(
     session: AsyncSession, *, opened_before: datetime, now: datetime, limit: int
 ) -> int:
     """Make tickets assignable that no model has scored in time; returns how many."""
     statement = (
         select(col(Ticket.id))
-        .where(
-            col(Ticket.triaged_at).is_(None),
-            col(Ticket.ready_at).is_(None),
-            col(Ticket.assignee_id).is_(None),
-            col(Ticket.status).in_(UNHELD),
-            col(Ticket.created_at) < opened_before,
-        )
+        .where(*_unscored(opened_before))
         .order_by(col(Ticket.id))
         .limit(limit)
     )

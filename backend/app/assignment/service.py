@@ -20,7 +20,7 @@ from app.assignment.events import TicketAssigned
 from app.assignment.models import AssignmentDecision, AssignmentExclusion
 from app.assignment.technicians import Reservation
 from app.core import clock, events
-from app.core.actor import Actor
+from app.core.actor import Actor, Cause
 from app.core.bells import Bell, ring
 from app.core.metrics import ASSIGNMENTS
 from app.people.enums import Presence
@@ -31,11 +31,17 @@ from app.tickets.models import Ticket
 
 
 async def hand_to(
-    session: AsyncSession, ticket: Ticket, technician_id: UUID, *, by: Actor, reason: str | None
+    session: AsyncSession,
+    ticket: Ticket,
+    technician_id: UUID,
+    *,
+    by: Actor | None,
+    reason: str | None,
 ) -> None:
     """Give a locked ticket to somebody by hand; the engine never moves it from there.
 
-    Somebody who is offline may be chosen, the page says so; hard capacity holds for hands too.
+    Without an actor a rule does it. Somebody who is offline may be chosen, the page says so; hard
+    capacity holds for hands too.
 
     Raises:
         TicketFinished: the ticket is solved or closed.
@@ -119,7 +125,7 @@ async def _place(
     ticket: Ticket,
     technician_id: UUID,
     *,
-    by: Actor,
+    by: Actor | None,
     outcome: Outcome,
     reason: str | None,
 ) -> None:
@@ -172,7 +178,7 @@ def _record_assigned(
     decision: AssignmentDecision,
     *,
     previous: UUID | None,
-    by: Actor,
+    by: Actor | None,
 ) -> None:
     assert decision.technician_id is not None
     events.record(
@@ -183,8 +189,9 @@ def _record_assigned(
             previous_id=previous,
             decision_id=decision.id,
             commitment=Commitment.PINNED,
-            by_person=True,
+            by_person=by is not None,
         ),
         by=by,
+        cause=Cause.RULE if by is None else Cause.PERSON,
     )
     ASSIGNMENTS.labels(outcome=decision.outcome).inc()

@@ -1,18 +1,15 @@
-"""Statements on technicians' rows: the roster for the engine, locks, reservations and loads."""
+"""Statements on technicians' rows: as they are now, locks, reservations and loads."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Float, Integer, and_, case, func, literal, or_, select, update
+from sqlalchemy import Float, Integer, and_, case, literal, or_, select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.assignment import packed
 from app.assignment.engine.roster import NEVER, NO_CHANNELS, NO_SKILLS, TechnicianView
 from app.auth.models import User
 from app.core import clock, dialect
@@ -22,7 +19,7 @@ from app.people.availability import is_within
 from app.people.enums import Presence
 from app.people.models import Technician, TechnicianSkill
 
-_COLUMNS = (
+COLUMNS = (
     col(Technician.user_id),
     col(Technician.team_id),
     col(Technician.presence),
@@ -38,7 +35,7 @@ _COLUMNS = (
     col(Technician.channel_capacity),
 )
 # Somebody who left the role keeps a profile, should he come back to it.
-_CAN_WORK = and_(col(User.is_active), col(User.role) != Role.USER)
+CAN_WORK = and_(col(User.is_active), col(User.role) != Role.USER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,8 @@ class Reservation:
     last_assigned_at: datetime
 
 
-def _view(row: Sequence[Any], skills: Mapping[str, float], now: datetime) -> TechnicianView:
+def view_of(row: Sequence[Any], skills: Mapping[str, float], now: datetime) -> TechnicianView:
+    """A row of these columns as the engine sees it."""
     id_, team, presence, capacity, comfortable, active, load, pace, assigned_at, *rest = row
     shift_from, shift_until, languages, channels = rest
     return TechnicianView(
@@ -72,73 +70,6 @@ def _view(row: Sequence[Any], skills: Mapping[str, float], now: datetime) -> Tec
     )
 
 
-_PACKED_SKILLS = packed.packed(
-    (
-        packed.of_id(TechnicianSkill.user_id),
-        packed.plain(TechnicianSkill.proficiency),
-        packed.plain(TechnicianSkill.skill),
-    ),
-    by=TechnicianSkill.user_id,
-)
-_PACKED = (
-    packed.packed(
-        (
-            packed.of_id(Technician.user_id),
-            func.coalesce(packed.of_id(Technician.team_id), ""),
-            *(packed.plain(column) for column in _COLUMNS[2:]),
-        ),
-        by=Technician.user_id,
-    )
-    .join(User, col(User.id) == col(Technician.user_id))
-    .where(_CAN_WORK)
-)
-
-
-async def load(session: AsyncSession, now: datetime) -> list[TechnicianView]:
-    """Read all technicians who may work."""
-    skills: dict[str, dict[str, float]] = {}
-    for line in await packed.read(session, _PACKED_SKILLS):
-        id_, proficiency, skill = line.split(packed.BETWEEN_FIELDS, 2)
-        skills.setdefault(id_, {})[skill] = float(proficiency)
-    return [
-        _view(_unpacked(fields), skills.get(fields[0], NO_SKILLS), now)
-        for fields in (
-            line.split(packed.BETWEEN_FIELDS) for line in await packed.read(session, _PACKED)
-        )
-    ]
-
-
-def _unpacked(fields: Sequence[str]) -> tuple[Any, ...]:
-    id_, team, presence, capacity, comfortable, active, load, pace, *rest = fields
-    assigned_at, shift_from, shift_until, languages, channels = rest
-    return (
-        _id(id_),
-        _id(team) if team else None,
-        _PRESENCE[presence],
-        int(capacity),
-        int(comfortable),
-        int(active),
-        float(load),
-        float(pace),
-        *(packed.time_or_none(text) for text in (assigned_at, shift_from, shift_until)),
-        _json(languages),
-        _json(channels),
-    )
-
-
-@lru_cache(maxsize=100_000)
-def _id(digits: str) -> UUID:
-    return UUID(digits)
-
-
-@lru_cache(maxsize=10_000)
-def _json(text: str) -> Any:
-    return json.loads(text)
-
-
-_PRESENCE = {member.value: member for member in Presence}
-
-
 async def lock(
     session: AsyncSession, ids: Collection[UUID], *, with_skills: bool = False
 ) -> dict[UUID, TechnicianView]:
@@ -153,7 +84,7 @@ async def find(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Techn
 
 
 def _of(ids: Collection[UUID]) -> Any:
-    return select(*_COLUMNS).where(col(Technician.user_id).in_(ids))
+    return select(*COLUMNS).where(col(Technician.user_id).in_(ids))
 
 
 async def _views(
@@ -162,7 +93,7 @@ async def _views(
     connection = await session.connection()
     now = clock.now()
     return {
-        row[0]: _view(row, skills.get(row[0], NO_SKILLS), now)
+        row[0]: view_of(row, skills.get(row[0], NO_SKILLS), now)
         for row in await connection.execute(statement)
     }
 
@@ -274,7 +205,7 @@ async def is_technician(session: AsyncSession, user_id: UUID) -> bool:
     found = await connection.execute(
         select(col(Technician.user_id))
         .join(User, col(User.id) == col(Technician.user_id))
-        .where(col(Technician.user_id) == user_id, _CAN_WORK)
+        .where(col(Technician.user_id) == user_id, CAN_WORK)
     )
     return found.first() is not None
 

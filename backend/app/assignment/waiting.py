@@ -40,7 +40,7 @@ async def look(session: AsyncSession, roster: Roster) -> Queue:
     found = await repository.oldest_waiting(session, limit=SHORT_QUEUE + 1)
     if len(found) <= SHORT_QUEUE:
         return Queue(tuple(found), is_long=False)
-    buckets = await repository.list_buckets(session)
+    buckets = await repository.list_buckets(session, by_language=roster.names_languages)
     is_open = [bucket for bucket in buckets if _is_open(bucket, roster)]
     heads: list[Sighting] = []
     for had in (False, True):
@@ -59,5 +59,6 @@ def _is_open(bucket: Bucket, roster: Roster) -> bool:
         skill=skill_of(bucket.category),
         team=bucket.team_id,
         priority=bucket.priority or Priority.MEDIUM,
+        language=bucket.language,
     )
     return decide(view, roster, now=0.0).winner is not None

@@ -23,7 +23,7 @@ from app.audit.models import AuditCheck, AuditRoot
 from app.audit.schemas import AuditStatus, ChainState, CheckResult, Proof, RootRow, SignedRoot
 from app.audit.verification import root_of_position
 from app.core import clock, dialect, events
-from app.core.actor import Actor
+from app.core.actor import Actor, Cause
 from app.core.bells import Bell, ring
 from app.tickets import access
 
@@ -218,7 +218,7 @@ def _end(check: AuditCheck, state: CheckState) -> None:
 
 
 async def forget_words(
-    session: AsyncSession, messages: Mapping[UUID, Collection[UUID]], *, by: Actor
+    session: AsyncSession, messages: Mapping[UUID, Collection[UUID]], *, by: Actor | UUID | None
 ) -> None:
     """Make the seals of these messages (by ticket) forget what the words were, and note it.
 
@@ -238,7 +238,12 @@ async def forget_words(
             if told.named_by(event, data_of(event, as_written=False)) in wanted
         ]
         await repository.forget_words(session, naming)
-        events.record(session, WordsErased(ticket_id=ticket_id, message_ids=tuple(ids)), by=by)
+        events.record(
+            session,
+            WordsErased(ticket_id=ticket_id, message_ids=tuple(ids)),
+            by=by,
+            cause=Cause.SYSTEM if by is None else Cause.PERSON,
+        )
 
 
 async def all_roots(session: AsyncSession) -> Sequence[AuditRoot]:

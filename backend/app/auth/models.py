@@ -15,6 +15,7 @@ from app.core.models import enum_column, id_column, json_column, utc_column
 
 EMAIL_LENGTH = 254
 NAME_LENGTH = 120
+LANGUAGE_LENGTH = 12
 
 
 class User(SQLModel, table=True):
@@ -29,6 +30,10 @@ class User(SQLModel, table=True):
     password_hash: str | None = Field(default=None, sa_column=Column(String(255), nullable=True))
     role: Role = Field(default=Role.USER, sa_column=enum_column(Role, index=True))
     is_active: bool = Field(default=True, sa_column=Column(Boolean, nullable=False))
+    # The language in which this person wants to be helped; nothing means any.
+    language: str | None = Field(
+        default=None, sa_column=Column(String(LANGUAGE_LENGTH), nullable=True)
+    )
     email_verified_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     created_at: datetime = Field(default_factory=clock.now, sa_column=utc_column())
 

@@ -26,6 +26,7 @@ class Bell(StrEnum):
     CLOCKS = "clocks"
     WHAT_IF = "what_if"
     AUDIT = "audit"
+    EXPORTS = "exports"
 
 
 def ring(session: AsyncSession, bell: Bell) -> None:

@@ -99,11 +99,15 @@ class Settings(BaseSettings):
     push_contact: str = "mailto:admin@localhost"
     # Web push refuses endpoints on private addresses; a test's own push service needs this.
     push_allow_private_endpoints: bool = False
+    # So do webhooks of rules; who wants to reach machines of the house says so here.
+    webhooks_allow_private_addresses: bool = False
 
     presence_timeout_seconds: int = Field(default=90, ge=2)
     # Waits of both row queues when no bell rings.
     sweep_seconds: int = Field(default=2, ge=1, le=30)
     lease_seconds: int = Field(default=20, ge=2)
+    # What nobody waits for (seals, clocks, statistics) is written this much later, many at once.
+    follow_up_seconds: float = Field(default=1.0, ge=0, le=30)
     pool_size: int = Field(default=16, ge=1)
     frontend_dir: Path | None = None
 

@@ -1,5 +1,7 @@
 """Everything that differs between SQLite and MySQL or MariaDB, and nothing else."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Literal, TypeVar
@@ -8,13 +10,15 @@ from sqlalchemy import Insert, Select, Table, event
 from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.util import await_only
 
 # Too many connections, sign-in refused, unknown database, no quorum; not reached, gone away, lost.
 MYSQL_OUT_OF_REACH = frozenset({1040, 1044, 1045, 1047, 1049, 2002, 2003, 2006, 2013})
 MYSQL_RETRYABLE = frozenset({1205, 1213})
 SQLITE_BUSY_SECONDS = 30
+SQLITE_POLL_SECONDS = 0.002
 # About a tenth of the 16 MiB that a server takes as one statement.
 HEX_ROWS = 20_000
 # Joined texts of many rows are cut off at a thousand characters unless told otherwise.
@@ -37,15 +41,32 @@ def keeps_json_text(executor: Executor) -> bool:
     return bind.dialect.name == "sqlite" or bool(getattr(bind.dialect, "is_mariadb", False))
 
 
-def create_engine(url: str, *, pool_size: int, immediate: bool) -> AsyncEngine:
-    """Make an engine that writes.
-
-    On SQLite `immediate` engines take the write lock at the first statement and hold one
-    connection, so that writers of this process queue up fairly instead of polling for the lock.
-    """
+def create_engine(url: str, *, pool_size: int) -> AsyncEngine:
+    """Make an engine for migrations and tools, which are alone with the database."""
     if url.startswith("sqlite"):
-        return _sqlite_engine(url, pool_size=1 if immediate else pool_size, immediate=immediate)
+        engine = _sqlite_engine(url, pool_size=pool_size)
+        _begin(engine)
+        return engine
     return _mysql_engine(url, pool_size=pool_size, isolation_level="READ COMMITTED")
+
+
+def create_write_engines(url: str, *, pool_size: int) -> tuple[AsyncEngine, AsyncEngine]:
+    """Make the engine that writes, and the one for writes that go before all others of this process.
+
+    On SQLite both take the write lock at the first statement. The first holds one connection, so
+    that writers queue up fairly. Elsewhere writers do not wait for each other, and both are the same.
+    """
+    if not url.startswith("sqlite"):
+        engine = _mysql_engine(url, pool_size=pool_size, isolation_level="READ COMMITTED")
+        return engine, engine
+    turns = _Turns()
+    engines = _sqlite_engine(url, pool_size=1), _sqlite_engine(url, pool_size=1)
+    for engine, begin in zip(engines, (turns.begin, turns.begin_urgently), strict=True):
+        # SQLite itself sleeps up to a tenth of a second between two tries for the lock, so a queue
+        # of short transactions would take many times as long as they do.
+        _on_connect(engine, "PRAGMA busy_timeout=0")
+        event.listen(engine.sync_engine, "begin", begin)
+    return engines
 
 
 def create_read_engine(url: str, *, pool_size: int) -> AsyncEngine:
@@ -54,7 +75,7 @@ def create_read_engine(url: str, *, pool_size: int) -> AsyncEngine:
     Statements are transactions of their own, which spares two of three calls of a single look-up.
     """
     if url.startswith("sqlite"):
-        engine = _sqlite_engine(url, pool_size=pool_size, immediate=None)
+        engine = _sqlite_engine(url, pool_size=pool_size, skip_rollback=True)
         _on_connect(engine, "PRAGMA query_only=ON")
         return engine
     engine = _mysql_engine(url, pool_size=pool_size, isolation_level="AUTOCOMMIT")
@@ -88,18 +109,16 @@ def _on_connect(engine: AsyncEngine, statement: str) -> None:
         cursor.close()
 
 
-def _sqlite_engine(url: str, *, pool_size: int, immediate: bool | None) -> AsyncEngine:
+def _sqlite_engine(url: str, *, pool_size: int, skip_rollback: bool = False) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=60,
-        skip_autocommit_rollback=immediate is None,
+        skip_autocommit_rollback=skip_rollback,
         connect_args={"timeout": SQLITE_BUSY_SECONDS},
     )
     _prepare_sqlite(engine.sync_engine)
-    if immediate is not None:
-        _begin_sqlite(engine.sync_engine, "BEGIN IMMEDIATE" if immediate else "BEGIN")
     return engine
 
 
@@ -120,10 +139,43 @@ def _prepare_sqlite(engine: Engine) -> None:
         cursor.close()
 
 
-def _begin_sqlite(engine: Engine, begin: str) -> None:
-    @event.listens_for(engine, "begin")
+def _begin(engine: AsyncEngine) -> None:
+    @event.listens_for(engine.sync_engine, "begin")
     def begin_transaction(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        connection.exec_driver_sql("BEGIN")
+
+
+class _Turns:
+    """Who of this process takes SQLite's write lock next."""
+
+    def __init__(self) -> None:
+        self._urgent = 0
+
+    def begin(self, connection: Any) -> None:
+        """Begin once nobody urgent is waiting."""
+        patience = time.monotonic() + SQLITE_BUSY_SECONDS
+        while self._urgent and time.monotonic() < patience:
+            await_only(asyncio.sleep(SQLITE_POLL_SECONDS))
+        _take_write_lock(connection, patience)
+
+    def begin_urgently(self, connection: Any) -> None:
+        """Begin as soon as whoever writes now is done."""
+        self._urgent += 1
+        try:
+            _take_write_lock(connection, time.monotonic() + SQLITE_BUSY_SECONDS)
+        finally:
+            self._urgent -= 1
+
+
+def _take_write_lock(connection: Any, patience: float) -> None:
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except OperationalError as error:
+            if not is_retryable(error) or time.monotonic() > patience:
+                raise
+        await_only(asyncio.sleep(SQLITE_POLL_SECONDS))
 
 
 def joined_bytes(executor: Executor, *columns: str) -> str | None:

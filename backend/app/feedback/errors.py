@@ -1,6 +1,6 @@
 """What can go wrong with ratings."""
 
-from app.core.errors import Conflict, Forbidden
+from app.core.errors import Conflict, Forbidden, NotFound
 
 
 class TicketNotRatable(Conflict):
@@ -28,3 +28,21 @@ class OthersFeedback(Forbidden):
 
     def __init__(self) -> None:
         super().__init__("Technicians see the ratings of their own solutions only.")
+
+
+class SurveyUnknown(NotFound):
+    """The link is not ours, too old, or speaks of a solution that is no longer the last."""
+
+    code = "survey_unknown"
+
+    def __init__(self) -> None:
+        super().__init__("This link is too old, or was replaced by a newer one.")
+
+
+class SurveyOver(Conflict):
+    """The ticket is open again."""
+
+    code = "survey_over"
+
+    def __init__(self) -> None:
+        super().__init__("The ticket is open again; you will be asked once it is solved.")

@@ -2,14 +2,20 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import func, union_all
+from sqlalchemy import select as core_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.feedback.models import Rating
+from app.people.models import Technician
 from app.tickets.models import Ticket
+
+# Parts of one UNION.
+PEOPLE_AT_ONCE = 100
 
 
 async def find_of_solution(
@@ -64,3 +70,39 @@ async def count_by_score(session: AsyncSession, *, technician_id: UUID | None) -
     if technician_id is not None:
         statement = statement.where(Rating.technician_id == technician_id)
     return dict((await session.exec(statement)).all())
+
+
+async def newest_of(
+    session: AsyncSession, technician_ids: Collection[UUID], *, limit: int
+) -> dict[UUID, tuple[int, int]]:
+    """Number and sum of the newest scores of technicians; somebody without a profile has none."""
+    found: dict[UUID, tuple[int, int]] = {}
+    profiles = select(Technician.user_id).where(col(Technician.user_id).in_(technician_ids))
+    ids = sorted((await session.exec(profiles)).all())
+    for start in range(0, len(ids), PEOPLE_AT_ONCE):
+        parts = [
+            core_select(*_newest(id_, limit).subquery().c)
+            for id_ in ids[start : start + PEOPLE_AT_ONCE]
+        ]
+        scores = union_all(*parts).subquery()
+        statement = core_select(
+            scores.c.technician_id, func.count(), func.sum(scores.c.score)
+        ).group_by(scores.c.technician_id)
+        connection = await session.connection()
+        for id_, count, total in await connection.execute(statement):
+            found[id_] = (count, int(total))
+    return found
+
+
+def _newest(technician_id: UUID, limit: int) -> Any:
+    return (
+        core_select(col(Rating.technician_id), col(Rating.score))
+        .where(col(Rating.technician_id) == technician_id)
+        .order_by(col(Rating.id).desc())
+        .limit(limit)
+    )
+
+
+async def requester_of(session: AsyncSession, ticket_id: UUID) -> UUID:
+    """Who asked for help."""
+    return (await session.exec(select(Ticket.requester_id).where(Ticket.id == ticket_id))).one()

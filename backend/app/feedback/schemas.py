@@ -60,3 +60,13 @@ class FeedbackSummary(BaseModel):
     count: int
     average: float | None
     by_score: dict[str, int]
+
+
+class SurveyView(BaseModel):
+    """What a mailed link asks to rate. `is_open`: the ticket was reopened, there is nothing to rate."""
+
+    reference: str
+    subject: str
+    is_open: bool
+    score: int | None
+    comment: str | None

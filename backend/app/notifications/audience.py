@@ -20,13 +20,22 @@ from app.notifications.enums import NotificationKind as Kind
 from app.tickets.enums import MessageKind, Priority, TicketStatus
 from app.tickets.events import (
     MessageAdded,
+    PeopleMentioned,
     StatusChanged,
     TicketClosed,
     TicketReopened,
     TicketSolved,
 )
 from app.triage.events import TicketTriaged
-from app.workflow.events import SlaBreached, SlaWarned
+from app.workflow.events import (
+    MergedTicketSolved,
+    SlaBreached,
+    SlaWarned,
+    SurveyAsked,
+    TicketEscalated,
+    TicketHandedOver,
+)
+from app.workflow.rules.events import RuleSpoke
 
 LOW_SCORE = 2
 
@@ -60,7 +69,7 @@ def source_of(event: Event, event_id: UUID) -> UUID:
     A resolution is both a reply and a solved ticket, a changed rating still the same rating.
     """
     match event:
-        case MessageAdded() | TicketSolved():
+        case MessageAdded() | PeopleMentioned() | TicketHandedOver() | TicketSolved():
             return event.message_id
         case TicketReopened() if event.message_id is not None:
             return event.message_id
@@ -89,9 +98,15 @@ def _everybody(event: Event, circle: Circle) -> dict[UUID, Kind]:
             return dict.fromkeys(circle.administrator_ids, Kind.REVIEW_NEEDED)
         case MessageAdded():
             return _of_message(event, circle)
+        case PeopleMentioned() | TicketHandedOver() | TicketEscalated():
+            return _of_naming(event)
+        case SurveyAsked():
+            return {circle.requester_id: Kind.SURVEY}
+        case RuleSpoke():
+            return dict.fromkeys(event.user_ids, Kind.RULE)
         case StatusChanged(new=TicketStatus.WAITING_ON_REQUESTER):
             return {circle.requester_id: Kind.ANSWER_WANTED}
-        case TicketSolved() | TicketClosed() | TicketReopened():
+        case TicketSolved() | TicketClosed() | TicketReopened() | MergedTicketSolved():
             return _of_end(event, circle)
         case TicketRated() if event.score <= LOW_SCORE:
             told = dict.fromkeys(circle.administrator_ids, Kind.RATED_LOW)
@@ -131,15 +146,28 @@ def _of_message(event: MessageAdded, circle: Circle) -> dict[UUID, Kind]:
     return dict.fromkeys(people, Kind.REPLY)
 
 
+def _of_naming(event: PeopleMentioned | TicketHandedOver | TicketEscalated) -> dict[UUID, Kind]:
+    """Those whom somebody chose himself, or the levels of an escalation."""
+    if isinstance(event, TicketEscalated):
+        return dict.fromkeys(event.told, Kind.ESCALATED)
+    if isinstance(event, PeopleMentioned):
+        return dict.fromkeys(event.user_ids, Kind.MENTIONED)
+    return dict.fromkeys(event.receiver_ids, Kind.HANDED_OVER)
+
+
 def _of_end(
-    event: TicketSolved | TicketClosed | TicketReopened, circle: Circle
+    event: TicketSolved | TicketClosed | TicketReopened | MergedTicketSolved, circle: Circle
 ) -> dict[UUID, Kind]:
+    people = {*circle.watcher_ids, circle.requester_id}
+    if isinstance(event, MergedTicketSolved):
+        return dict.fromkeys(people, Kind.SOLVED_WITH)
     kind = {
         TicketSolved: Kind.SOLVED,
         TicketClosed: Kind.CLOSED,
         TicketReopened: Kind.REOPENED,
     }[type(event)]
-    people = {*circle.watcher_ids, circle.requester_id}
+    if isinstance(event, TicketClosed) and event.merged_into is not None:
+        kind = Kind.MERGED
     if event.technician_id is not None:
         people.add(event.technician_id)
     return dict.fromkeys(people, kind)

@@ -1,26 +1,24 @@
 """Sends one encrypted message to one push service, and to nothing else than a push service."""
 
 import asyncio
-import socket
 import ssl
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import ip_address
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import httpcore
 import httpx
 from pywebpush import WebPusher
 
+from app.core.outgoing import PublicOnly
 from app.notifications import push_endpoint
 from app.notifications.errors import PushEndpointRefused
 from app.notifications.push_identity import Identity
 
 TIMEOUT_SECONDS = 10.0
 CONNECT_SECONDS = 5.0
-MOST_ADDRESSES = 3
 ENCODING = "aes128gcm"
 GONE = frozenset({404, 410})
 # Worth another try: the service is busy, overloaded or being restarted.
@@ -68,49 +66,8 @@ class Answer:
     reason: str = ""
 
 
-class _PublicOnly(httpcore.AsyncNetworkBackend):
-    """Connects to public addresses only.
-
-    The address that was looked at is the address that is connected to: a name that resolves
-    to something else a moment later gains nothing.
-    """
-
-    def __init__(self, *, allow_private: bool) -> None:
-        self._allow_private = allow_private
-        self._network = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - the signature is httpcore's
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Resolve, look, connect."""
-        loop = asyncio.get_running_loop()
-        try:
-            found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except OSError as error:
-            raise httpcore.ConnectError(f"{host} does not resolve") from error
-        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-        if not self._allow_private:
-            addresses = [one for one in addresses if push_endpoint.is_public(ip_address(one))]
-        if not addresses:
-            raise PushEndpointRefused("The endpoint is on a private address.")
-        for address in addresses[:MOST_ADDRESSES]:
-            try:
-                return await self._network.connect_tcp(
-                    address, port, timeout, local_address, socket_options
-                )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                # The next one may be of the other IP version, and this machine may have only that.
-                failure = error
-        raise failure
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait between two tries of a connection."""
-        await self._network.sleep(seconds)
+def _refusal() -> PushEndpointRefused:
+    return PushEndpointRefused("The endpoint is on a private address.")
 
 
 class PushGateway:
@@ -127,7 +84,7 @@ class PushGateway:
             ssl_context=context,
             max_connections=32,
             keepalive_expiry=10,
-            network_backend=_PublicOnly(allow_private=allow_private),
+            network_backend=PublicOnly(allow_private=allow_private, refusal=_refusal),
         )
 
     async def __aenter__(self) -> Self:

@@ -18,8 +18,9 @@ from app.core import dialect
 from app.core.actor import Role
 from app.notifications.enums import NotificationKind
 from app.notifications.models import Notification, NotificationSetting
+from app.tickets import service as tickets
 from app.tickets.enums import Priority
-from app.tickets.models import Ticket, TicketWatcher
+from app.tickets.models import Message, Ticket, TicketWatcher
 
 PLACING = frozenset({Outcome.ASSIGNED, Outcome.HANDED, Outcome.TAKEN})
 
@@ -113,6 +114,14 @@ async def holders_before(
             holders[decision_id] = holder
         held_by[ticket_id] = technician_id if outcome in PLACING else None
     return holders
+
+
+async def words_of(session: AsyncSession, message_ids: Collection[UUID]) -> dict[UUID, str]:
+    """What was said in these messages."""
+    if not message_ids:
+        return {}
+    statement = select(Message.id, Message.text).where(col(Message.id).in_(message_ids))
+    return {id_: tickets.words_of_note(text) for id_, text in await session.exec(statement)}
 
 
 async def kinds_told(

@@ -18,8 +18,16 @@ from app.notifications.audience import Circle, audience, source_of
 from app.notifications.enums import NotificationKind
 from app.notifications.events import NotificationCreated
 from app.notifications.repository import Person, TicketFacts
+from app.tickets.events import PeopleMentioned, TicketClosed
 from app.triage.events import TicketTriaged
-from app.workflow.events import SlaBreached, SlaWarned
+from app.workflow.events import (
+    MergedTicketSolved,
+    SlaBreached,
+    SlaWarned,
+    TicketEscalated,
+    TicketHandedOver,
+)
+from app.workflow.rules.events import RuleSpoke
 
 FOR_ADMINISTRATORS = (
     TicketTriaged,
@@ -29,8 +37,9 @@ FOR_ADMINISTRATORS = (
     SlaWarned,
     SlaBreached,
 )
-# Less than any other notice of the same message: a resolution is told as 'solved', not as a reply.
-WEAKEST = NotificationKind.REPLY
+# Less than any other notice of the same message: a resolution is told as 'solved', not as a reply,
+# and whoever is mentioned in a note hears that, not that there is a note.
+WEAK = frozenset({NotificationKind.REPLY, NotificationKind.NOTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,8 @@ class _Known:
     people: dict[UUID, Person]
     # Decision -> who held the ticket when it was made.
     holders: dict[UUID, UUID]
+    # Message of a hand-over -> its words.
+    said: dict[UUID, str]
 
     def circle(self, ticket: TicketFacts, event: Event) -> Circle:
         near = {ticket.requester_id, ticket.assignee_id, *self.watchers.get(ticket.id, ())}
@@ -71,7 +82,7 @@ async def tell(session: AsyncSession, batch: Sequence[Recorded[Event]]) -> None:
     told = await repository.kinds_told(session, {source_id for _, source_id in wanted})
     for pair, row in wanted.items():
         # Only when a batch ended just between a message and the solution that it is.
-        if told.get(pair) is WEAKEST and row["kind"] is not WEAKEST:
+        if told.get(pair) in WEAK and row["kind"] not in WEAK:
             await repository.reword(session, row)
     rows = [row for pair, row in wanted.items() if pair not in told]
     if not rows:
@@ -105,6 +116,12 @@ async def _read(session: AsyncSession, batch: Sequence[Recorded[Event]]) -> _Kno
     for item in batch:
         if isinstance(item.event, WorkLeftBehind | SlaWarned | SlaBreached):
             people_ids |= set(item.event.lead_ids)
+        elif isinstance(item.event, TicketEscalated):
+            people_ids |= set(item.event.told)
+        elif isinstance(item.event, PeopleMentioned | RuleSpoke):
+            people_ids |= set(item.event.user_ids)
+        elif isinstance(item.event, TicketHandedOver):
+            people_ids |= set(item.event.receiver_ids)
     for ticket in tickets.values():
         people_ids |= {ticket.requester_id, ticket.assignee_id, *watchers.get(ticket.id, ())}
     people = await repository.active_people(
@@ -112,7 +129,11 @@ async def _read(session: AsyncSession, batch: Sequence[Recorded[Event]]) -> _Kno
         {person_id for person_id in people_ids if person_id is not None},
         administrators=any(isinstance(item.event, FOR_ADMINISTRATORS) for item in batch),
     )
-    return _Known(tickets, watchers, people, holders)
+    said = await repository.words_of(
+        session,
+        {item.event.message_id for item in batch if isinstance(item.event, TicketHandedOver)},
+    )
+    return _Known(tickets, watchers, people, holders, said)
 
 
 def _decide(
@@ -123,9 +144,20 @@ def _decide(
     for item in batch:
         for row in _rows(item, known):
             pair = row["user_id"], row["source_id"]
-            if pair not in wanted or wanted[pair]["kind"] is WEAKEST:
+            if pair not in wanted or wanted[pair]["kind"] in WEAK:
                 wanted[pair] = row
-    return wanted
+    # With the sentence that came along; that it is his now goes without saying.
+    handed = {
+        (row["user_id"], row["ticket_id"])
+        for row in wanted.values()
+        if row["kind"] is NotificationKind.HANDED_OVER
+    }
+    return {
+        pair: row
+        for pair, row in wanted.items()
+        if row["kind"] is not NotificationKind.ASSIGNED_TO_YOU
+        or (row["user_id"], row["ticket_id"]) not in handed
+    }
 
 
 def _rows(item: Recorded[Event], known: _Known) -> Iterator[dict[str, Any]]:
@@ -141,6 +173,11 @@ def _rows(item: Recorded[Event], known: _Known) -> Iterator[dict[str, Any]]:
         score=item.event.score if isinstance(item.event, TicketRated) else None,
         due=item.event.kind if isinstance(item.event, SlaWarned | SlaBreached) else None,
         minutes_left=item.event.minutes_left if isinstance(item.event, SlaWarned) else 0,
+        said=known.said.get(item.event.message_id, "")
+        if isinstance(item.event, TicketHandedOver)
+        else "",
+        other=_other_ticket(item.event),
+        level=item.event.level if isinstance(item.event, TicketEscalated) else 0,
     )
     for user_id, kind in told.items():
         if user_id not in known.people:
@@ -160,9 +197,20 @@ def _rows(item: Recorded[Event], known: _Known) -> Iterator[dict[str, Any]]:
         }
 
 
+def _other_ticket(event: Event) -> str:
+    number = None
+    if isinstance(event, TicketClosed):
+        number = event.merged_into
+    elif isinstance(event, MergedTicketSolved):
+        number = event.other_number
+    return "" if number is None else f"TK-{number}"
+
+
 def _person_named(item: Recorded[Event], known: _Known) -> str:
     """Whom the text names: who has the ticket now, else who acted."""
     event = item.event
+    if isinstance(event, RuleSpoke):
+        return event.rule
     person_id = (
         event.technician_id if isinstance(event, TicketAssigned | WorkLeftBehind) else item.actor_id
     )

@@ -15,6 +15,7 @@ from app.core.error_handlers import documented
 from app.core.errors import Forbidden, NotSignedIn
 from app.core.pagination import CursorInvalid, Page, PageParams
 from app.core.rate_limit import TooManyRequests, limit
+from app.people import languages
 from app.people import presence as presences
 from app.people import service as people
 from app.people.enums import Presence
@@ -28,8 +29,10 @@ from app.people.errors import (
 )
 from app.people.schemas import (
     ChangePerson,
+    OwnLanguage,
     PersonRow,
     PresenceState,
+    SetOwnLanguage,
     SetPresence,
     SetTechnician,
     TechnicianRow,
@@ -39,6 +42,7 @@ router = APIRouter(tags=["people"], dependencies=[signed_in])
 
 Reader = Annotated[Actor, requires(Permission.PEOPLE_READ)]
 Manager = Annotated[Actor, requires(Permission.PEOPLE_MANAGE)]
+Owner = Annotated[Actor, requires(Permission.ACCOUNT)]
 Worker = Annotated[Actor, requires(Permission.PRESENCE)]
 
 READING = (NotSignedIn, Forbidden, TooManyRequests)
@@ -134,3 +138,18 @@ async def switch_presence(body: SetPresence, actor: Worker, session: Session) ->
 async def send_heartbeat(actor: Worker, session: Session) -> None:
     """Say that your page is open. Long silence takes you offline unless you stay online."""
     await presences.beat(session, actor.id)
+
+
+@router.get("/me/language", dependencies=[limit("240/minute")], responses=documented(*READING))
+async def read_language(actor: Owner, session: ReadSession) -> OwnLanguage:
+    """Tell in which language you want to be helped, and in which ones technicians say they help."""
+    return await languages.show(session, actor)
+
+
+@router.put("/me/language", dependencies=[limit("60/minute")], responses=documented(*CHANGING))
+async def choose_language(body: SetOwnLanguage, actor: Owner, session: Session) -> OwnLanguage:
+    """Choose the language in which you want to be helped; your tickets go to who speaks it.
+
+    Technicians who name no languages take every ticket.
+    """
+    return await languages.choose(session, actor, body.language)

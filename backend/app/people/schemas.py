@@ -73,6 +73,21 @@ class ChangePerson(BaseModel):
     is_active: bool | None = None
 
 
+class OwnLanguage(BaseModel):
+    """The language in which you want to be helped (null: any), and those that technicians name."""
+
+    language: str | None
+    spoken: list[str]
+
+
+class SetOwnLanguage(BaseModel):
+    """The language in which you want to be helped; null for any."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"language": "de"}]})
+
+    language: Language | None
+
+
 class TeamRef(BaseModel):
     """A team, as other rows name it."""
 

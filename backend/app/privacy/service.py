@@ -9,9 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.audit import service as audit
 from app.auth.models import User
+from app.core import clock, events
 from app.core.actor import Actor
 from app.privacy import repository
+from app.privacy.enums import ErasureKind
 from app.privacy.errors import AddressDiffers, PersonUnknown, StillActive
+from app.privacy.events import PersonErased
 from app.privacy.schemas import Erased
 from app.tickets import search
 from app.tickets.enums import MessageKind
@@ -41,18 +44,47 @@ async def erase(session: AsyncSession, user_id: UUID, *, email: str, by: Actor) 
         raise StillActive
     if email.strip().casefold() != user.email.casefold():
         raise AddressDiffers
+    affected, messages = await _erase_all_words(session, user_id, by=by)
+    files = await repository.drop_files(session, user_id, as_of=LONG_AGO)
+    await repository.drop_belongings(session, user_id)
+    await repository.end_exports_of(session, user_id, now=clock.now())
+    events.record(session, PersonErased(person_id=user_id, kind=ErasureKind.WORDS_TOO), by=by)
+    _anonymise(session, user)
+    return Erased(tickets=affected, messages=messages, files=files)
+
+
+async def erase_planned(
+    session: AsyncSession, user_id: UUID, *, kind: ErasureKind, asked_by: UUID
+) -> None:
+    """Erase somebody whose account is off and whose time to take it back is over.
+
+    With `NAME_ONLY` the words stay where they are, of somebody without a name.
+    """
+    user = await repository.lock_user(session, user_id)
+    if user is None or user.is_active:
+        # Switched on again by hand: somebody thought better of it.
+        return
+    if kind is ErasureKind.WORDS_TOO:
+        await _erase_all_words(session, user_id, by=asked_by)
+        await repository.drop_files(session, user_id, as_of=LONG_AGO)
+    await repository.drop_belongings(session, user_id)
+    await repository.end_exports_of(session, user_id, now=clock.now())
+    _anonymise(session, user)
+
+
+async def _erase_all_words(
+    session: AsyncSession, user_id: UUID, *, by: Actor | UUID
+) -> tuple[int, int]:
+    """Returns how many tickets held words of the person, and how many messages they were."""
     affected = sorted(await repository.tickets_with_words_of(session, user_id))
     messages = 0
     for start in range(0, len(affected), AT_ONCE):
         messages += await _erase_words(session, affected[start : start + AT_ONCE], user_id, by=by)
-    files = await repository.drop_files(session, user_id, as_of=LONG_AGO)
-    await repository.drop_belongings(session, user_id)
-    _anonymise(session, user)
-    return Erased(tickets=len(affected), messages=messages, files=files)
+    return len(affected), messages
 
 
 async def _erase_words(
-    session: AsyncSession, ticket_ids: list[UUID], user_id: UUID, *, by: Actor
+    session: AsyncSession, ticket_ids: list[UUID], user_id: UUID, *, by: Actor | UUID
 ) -> int:
     tickets = await repository.lock_tickets(session, ticket_ids)
     messages = await repository.messages_of(session, ticket_ids)
@@ -69,6 +101,8 @@ async def _erase_words(
     for ticket in tickets:
         if ticket.requester_id == user_id:
             ticket.subject = SUBJECT
+            # Who keeps meanings in memory looks at what changed.
+            ticket.updated_at = clock.now()
             session.add(ticket)
     await session.flush()
     await repository.drop_postings(session, ticket_ids)
@@ -90,8 +124,20 @@ async def _index_what_is_left(
         kept = internal if message.kind is MessageKind.NOTE else public
         kept[message.ticket_id].append(message.text)
     for ticket in tickets:
-        await search.index(session, ticket.id, "\n".join(public[ticket.id]), public=True)
-        await search.index(session, ticket.id, "\n".join(internal[ticket.id]), public=False)
+        await search.index(
+            session,
+            ticket.id,
+            "\n".join(public[ticket.id]),
+            public=True,
+            archived=ticket.is_archived,
+        )
+        await search.index(
+            session,
+            ticket.id,
+            "\n".join(internal[ticket.id]),
+            public=False,
+            archived=ticket.is_archived,
+        )
 
 
 def _anonymise(session: AsyncSession, user: User) -> None:

@@ -7,7 +7,7 @@ from app.core.events import Event
 from app.realtime.service import ticket_update
 from app.realtime.updates import Update
 from app.tickets.enums import MessageKind
-from app.tickets.events import MessageAdded, WatcherRemoved
+from app.tickets.events import MessageAdded, PeopleMentioned, WatcherRemoved
 
 
 def update_of(event: Event, near: Collection[UUID]) -> Update | None:
@@ -20,7 +20,7 @@ def update_of(event: Event, near: Collection[UUID]) -> Update | None:
         return None
     people = set(near)
     match event:
-        case MessageAdded(kind=MessageKind.NOTE):
+        case MessageAdded(kind=MessageKind.NOTE) | PeopleMentioned():
             people = set()
         case WatcherRemoved():
             # His pages still show the ticket; the refetch tells them that it is gone.

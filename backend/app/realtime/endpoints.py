@@ -49,6 +49,7 @@ async def stream_events(
     - `notification` `{"unread"}`: your inbox holds this many unread notifications.
     - `presence` `{"technician_id"}`: a technician came, left or changed (staff only).
     - `what_if` `{"run_id"}`: a what-if question was asked, got further or ended (administrators).
+    - `here` `{"ticket_id"}`: somebody opened, left or began to write on a ticket (staff only).
     - `gap` `{"epoch"}`: updates were missed; fetch everything anew.
 
     A comment comes every 15 seconds of silence. When you reconnect with the last id you saw, what

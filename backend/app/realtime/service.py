@@ -45,6 +45,11 @@ def what_if_update(run_id: UUID, *, user_ids: Iterable[UUID]) -> Update:
     )
 
 
+def here_update(ticket_id: UUID) -> Update:
+    """Somebody of staff opened or left a ticket, or began or stopped to write on it."""
+    return Update(kind=UpdateKind.HERE, data={"ticket_id": str(ticket_id)}, to_staff=True)
+
+
 async def publish(redis: Redis, updates: Sequence[Update]) -> None:
     """Hand updates to every api process in one message.
 

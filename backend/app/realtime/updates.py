@@ -15,6 +15,7 @@ class UpdateKind(StrEnum):
     NOTIFICATION = "notification"
     PRESENCE = "presence"
     WHAT_IF = "what_if"
+    HERE = "here"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

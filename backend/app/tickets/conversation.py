@@ -10,13 +10,17 @@ from app.auth import service as auth
 from app.auth.permissions import Permission
 from app.core import clock, events
 from app.core.actor import Actor
-from app.core.pagination import PageRequest
-from app.tickets import access, attachments, moves, search
+from app.core.pagination import PageRequest, encode_cursor
+from app.tickets import access, archive, attachments, drafts, mentions, moves, search
 from app.tickets.enums import MessageKind, TicketStatus
-from app.tickets.errors import MoveRefused, NoteNotAllowed
-from app.tickets.events import MessageAdded
+from app.tickets.errors import MoveRefused, NewerMessages, NoteNotAllowed
+from app.tickets.events import MessageAdded, PeopleMentioned
 from app.tickets.models import Message, Ticket
 from app.tickets.schemas import MessageView
+
+# Of what others wrote meanwhile, so much is looked through, and the last of it shown.
+MOST_UNSEEN = 100
+MOST_SHOWN = 10
 
 
 async def description_of(session: AsyncSession, ticket_id: UUID) -> Message | None:
@@ -48,7 +52,13 @@ async def list_messages(
 
 async def views(session: AsyncSession, messages: Sequence[Message]) -> list[MessageView]:
     """Shape messages for their readers."""
-    names = await auth.names_of(session, [message.author_id for message in messages])
+    named = {
+        message.id: mentions.named_in(message.text)
+        for message in messages
+        if message.kind is MessageKind.NOTE
+    }
+    people = {person_id for ids in named.values() for person_id in ids}
+    names = await auth.names_of(session, [*people, *(message.author_id for message in messages)])
     files = await attachments.of_messages(session, [message.id for message in messages])
     return [
         MessageView(
@@ -56,6 +66,7 @@ async def views(session: AsyncSession, messages: Sequence[Message]) -> list[Mess
             kind=message.kind,
             author=names.get(message.author_id) if message.author_id else None,
             text=message.text,
+            mentions=[names[id_] for id_ in named.get(message.id, ()) if id_ in names],
             created_at=message.created_at,
             attachments=[attachments.view(item) for item in files.get(message.id, [])],
         )
@@ -71,12 +82,15 @@ async def write(
     kind: MessageKind,
     text: str,
     attachment_ids: Collection[UUID] = (),
+    after: UUID | None = None,
 ) -> Message:
-    """Add a message to a locked ticket and let it have its effect on the status.
+    """Add a message to a locked ticket, let it have its effect on the status, and forget the draft.
 
     Raises:
         NoteNotAllowed: a requester tries to write an internal note.
         MoveRefused: the ticket is closed.
+        NewerMessages: somebody else wrote later than `after`.
+        MentionUnknown: a note mentions somebody who is not staff.
         AttachmentUnknown: a file is not the writer's to hand in.
     """
     if kind is MessageKind.NOTE and not by.may(Permission.TICKETS_WORK):
@@ -87,10 +101,23 @@ async def write(
             old=ticket.status,
             new=ticket.status,
         )
+    if after is not None:
+        await _check_newest(session, ticket, by, after)
     message = await add(session, ticket, by=by, kind=kind, text=text, attachment_ids=attachment_ids)
+    await drafts.forget(session, ticket.id, by=by)
     if kind is MessageKind.REPLY:
         moves.after_reply(session, ticket, by=by, message_id=message.id)
     return message
+
+
+async def _check_newest(session: AsyncSession, ticket: Ticket, actor: Actor, after: UUID) -> None:
+    unseen = await list_messages(
+        session, ticket, actor, PageRequest(limit=MOST_UNSEEN, cursor=encode_cursor(after))
+    )
+    others = [message for message in unseen if message.author_id != actor.id]
+    if others:
+        shown = await views(session, others[-MOST_SHOWN:])
+        raise NewerMessages([view.model_dump(mode="json") for view in shown])
 
 
 async def add(
@@ -103,6 +130,8 @@ async def add(
     attachment_ids: Collection[UUID] = (),
 ) -> Message:
     """Add a message without any effect on the status."""
+    await archive.bring_back(session, ticket, by=by)
+    named = await mentions.check(session, text) if kind is MessageKind.NOTE else ()
     message = Message(ticket_id=ticket.id, author_id=by.id, kind=kind, text=text)
     session.add(message)
     await session.flush()
@@ -124,4 +153,11 @@ async def add(
         ),
         by=by,
     )
+    if named:
+        await mentions.let_follow(session, ticket.id, named)
+        events.record(
+            session,
+            PeopleMentioned(ticket_id=ticket.id, message_id=message.id, user_ids=named),
+            by=by,
+        )
     return message

@@ -10,7 +10,14 @@ from app.core.pagination import CursorInvalid, Page, PageParams, encode_cursor
 from app.core.rate_limit import TooManyRequests, limit
 from app.tickets import conversation
 from app.tickets.dependencies import LockedTicket, Reader, VisibleTicket, Writer
-from app.tickets.errors import AttachmentUnknown, MoveRefused, NoteNotAllowed, TicketNotFound
+from app.tickets.errors import (
+    AttachmentUnknown,
+    MentionUnknown,
+    MoveRefused,
+    NewerMessages,
+    NoteNotAllowed,
+    TicketNotFound,
+)
 from app.tickets.schemas import MessageView, WriteMessage
 
 router = APIRouter(
@@ -38,7 +45,9 @@ async def list_messages(
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
-    responses=documented(AttachmentUnknown, MoveRefused, NoteNotAllowed),
+    responses=documented(
+        AttachmentUnknown, MoveRefused, NoteNotAllowed, NewerMessages, MentionUnknown
+    ),
     dependencies=[limit("60/minute")],
 )
 async def write_message(
@@ -47,7 +56,8 @@ async def write_message(
     """Write a reply or an internal note.
 
     The assignee's first reply begins the work; the requester's reply takes a waiting ticket up
-    again and reopens a solved one.
+    again and reopens a solved one. In a note `@[id]` mentions a colleague, who is told and follows
+    the ticket from then on.
     """
     message = await conversation.write(
         session,
@@ -56,5 +66,6 @@ async def write_message(
         kind=body.kind,
         text=body.text,
         attachment_ids=body.attachment_ids,
+        after=body.after,
     )
     return (await conversation.views(session, [message]))[0]

@@ -35,6 +35,7 @@ from app.tickets.errors import (
     RequesterUnknown,
     TicketNotFound,
 )
+from app.tickets.history_words import HistoryGroup
 from app.tickets.intake import Submission
 from app.tickets.listing import Filters, Sort
 from app.tickets.models import Ticket
@@ -129,6 +130,9 @@ async def list_tickets(
     q: Annotated[
         str | None, Query(max_length=200, description="Whole words, or a reference; newest first.")
     ] = None,
+    archived: Annotated[
+        bool, Query(description="Look in the archive of old tickets instead.")
+    ] = False,
     sort: Sort = Sort.NEWEST,
 ) -> Page[TicketRow]:
     """List the tickets that you may see."""
@@ -143,6 +147,7 @@ async def list_tickets(
         tag=tag,
         due=due or (),
         query=q if q and q.strip() else None,
+        archived=archived,
         sort=sort,
     )
     found = await listing.list_tickets(session, filters, actor, page)
@@ -245,10 +250,14 @@ async def reopen_ticket(
     dependencies=[limit("300/minute")],
 )
 async def list_ticket_history(
-    ticket: VisibleTicket, actor: Reader, session: ReadSession, page: PageParams
+    ticket: VisibleTicket,
+    actor: Reader,
+    session: ReadSession,
+    page: PageParams,
+    group: Annotated[list[HistoryGroup] | None, Query(description="Kinds of facts.")] = None,
 ) -> Page[HistoryEntry]:
     """List what happened to a ticket, in order. Requesters do not see internal facts."""
-    entries, next_seq = await history.list_history(session, ticket, actor, page)
+    entries, next_seq = await history.list_history(session, ticket, actor, page, groups=group or ())
     return Page(items=entries, next_cursor=None if next_seq is None else encode_cursor(next_seq))
 
 

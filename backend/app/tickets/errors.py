@@ -1,5 +1,7 @@
 """What can go wrong with a ticket."""
 
+from typing import Any
+
 from app.core.errors import (
     Conflict,
     Forbidden,
@@ -64,6 +66,27 @@ class PersonUnknown(Invalid):
 
     def __init__(self) -> None:
         super().__init__("No active person has this id.")
+
+
+class MentionUnknown(Invalid):
+    """A note mentions somebody who is no active member of staff."""
+
+    code = "mention_unknown"
+
+    def __init__(self) -> None:
+        super().__init__("A note can mention active technicians and administrators only.")
+
+
+class NewerMessages(Conflict):
+    """Somebody else wrote since the last message that the writer saw; `current` holds it."""
+
+    code = "newer_messages"
+
+    def __init__(self, current: Any = None) -> None:
+        super().__init__(
+            "Somebody else wrote on this ticket since you opened it. Read it, then send again.",
+            current=current,
+        )
 
 
 class AttachmentUnknown(Invalid):

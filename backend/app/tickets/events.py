@@ -30,6 +30,17 @@ class MessageAdded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleMentioned(Event):
+    """An internal note names colleagues, who follow the ticket from now on."""
+
+    type: ClassVar[str] = "people_mentioned"
+    summary: ClassVar[str] = "{user_ids} mentioned in a note"
+    internal: ClassVar[bool] = True
+    message_id: UUID
+    user_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusChanged(Event):
     """The ticket moved; moves with a meaning of their own (solved, reopened, …) have their own event."""
 
@@ -75,11 +86,15 @@ class TicketReopened(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketClosed(Event):
-    """The ticket is finished for good; `technician_id` is who held it until now."""
+    """The ticket is finished for good; `technician_id` is who held it until now.
+
+    `merged_into` is the number of the ticket that it goes on as.
+    """
 
     type: ClassVar[str] = "ticket_closed"
     summary: ClassVar[str] = "Closed"
     technician_id: UUID | None
+    merged_into: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,3 +131,28 @@ class WatcherRemoved(Event):
     type: ClassVar[str] = "watcher_removed"
     summary: ClassVar[str] = "{user_id} no longer follows this ticket"
     user_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketArchived(Event):
+    """A ticket that was closed long ago left the lists of every day."""
+
+    type: ClassVar[str] = "ticket_archived"
+    summary: ClassVar[str] = "Moved to the archive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketBroughtBack(Event):
+    """An archived ticket is one of every day again."""
+
+    type: ClassVar[str] = "ticket_brought_back"
+    summary: ClassVar[str] = "Brought back from the archive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequesterAnonymised(Event):
+    """Whose ticket it was is no longer told."""
+
+    type: ClassVar[str] = "requester_anonymised"
+    summary: ClassVar[str] = "The requester's name was removed"
+    internal: ClassVar[bool] = True

@@ -1,27 +1,24 @@
 """A ticket's history in sentences, read from the recorded events."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-from uuid import UUID
+from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.auth import service as auth
-from app.auth.schemas import PersonRef
 from app.core import events
 from app.core.actor import Actor
 from app.core.events import Event, Recorded
 from app.core.outbox import repository as outbox
 from app.core.pagination import CursorInvalid, PageRequest
-from app.tickets import access
+from app.tickets import access, history_words, repository
 from app.tickets.enums import MessageKind
 from app.tickets.events import MessageAdded
-from app.tickets.models import Ticket
-from app.tickets.schemas import HistoryEntry
+from app.tickets.history_words import HistoryGroup
+from app.tickets.models import FORMER_REQUESTER_ID, Ticket
+from app.tickets.schemas import HistoryChange, HistoryEntry
 
 # What the column of sequence numbers can hold.
 MOST_EVENTS = 2**31 - 1
-_OTHER_IDS = frozenset({"message_id", "decision_id", "rating_id", "notification_id", "team_id"})
 
 
 def _seen_by(actor: Actor, event: Event) -> bool:
@@ -32,71 +29,70 @@ def _seen_by(actor: Actor, event: Event) -> bool:
     return not event.internal
 
 
-def _person_fields(data: Mapping[str, Any]) -> dict[str, UUID]:
-    people: dict[str, UUID] = {}
-    for name, value in data.items():
-        if isinstance(value, str) and name not in _OTHER_IDS and (name.endswith(("_id", "_by"))):
-            people[name] = UUID(value)
-    return people
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(
-            _plain_change(item) if isinstance(item, list) else str(item) for item in value
-        )
-    return str(value).replace("_", " ") if value is not None else "nothing"
-
-
-def _plain_change(change: Sequence[Any]) -> str:
-    name, old, new = change
-    return f"{name} from {_plain(old)} to {_plain(new)}"
-
-
-def sentence(event: Event, data: Mapping[str, Any], names: Mapping[UUID, PersonRef]) -> str:
-    """One readable sentence of an event."""
-    words = {name: _plain(value) for name, value in data.items()}
-    for name, person_id in _person_fields(data).items():
-        words[name] = names[person_id].name if person_id in names else "somebody"
-    text = event.summary or event.type.replace("_", " ")
-    filled = text.format_map(words)
-    return filled[:1].upper() + filled[1:]
-
-
 async def list_history(
-    session: AsyncSession, ticket: Ticket, actor: Actor, page: PageRequest
+    session: AsyncSession,
+    ticket: Ticket,
+    actor: Actor,
+    page: PageRequest,
+    *,
+    groups: Sequence[HistoryGroup] = (),
 ) -> tuple[list[HistoryEntry], int | None]:
     """A page of the history in order, and the sequence number after which the next one begins."""
     values = page.after(1)
     if values is not None and not (isinstance(values[0], int) and 0 <= values[0] <= MOST_EVENTS):
         raise CursorInvalid
     after_seq = values[0] if values else 0
-    rows = await outbox.list_history(session, ticket.id, after_seq=after_seq, limit=page.limit + 1)
+    rows = await outbox.list_history(
+        session,
+        ticket.id,
+        after_seq=after_seq,
+        limit=page.limit + 1,
+        types=history_words.types_of(groups) if groups else None,
+    )
     shown = [events.load(row) for row in rows[: page.limit]]
     more = len(rows) > page.limit
     visible = [item for item in shown if _seen_by(actor, item.event)]
-    entries = await _entries(session, visible, actor)
+    entries = await _entries(
+        session, visible, actor, is_anonymous=ticket.requester_id == FORMER_REQUESTER_ID
+    )
     return entries, shown[-1].seq if more else None
 
 
 async def _entries(
-    session: AsyncSession, recorded: Sequence[Recorded[Event]], actor: Actor
+    session: AsyncSession,
+    recorded: Sequence[Recorded[Event]],
+    actor: Actor,
+    *,
+    is_anonymous: bool,
 ) -> list[HistoryEntry]:
     data = {item.id: events.dump(item.event) for item in recorded}
-    people: set[UUID] = {item.actor_id for item in recorded if item.actor_id is not None}
+    wanted = {item.actor_id for item in recorded if item.actor_id is not None}
     for facts in data.values():
-        people |= set(_person_fields(facts).values())
-    names = await auth.names_of(session, people)
+        wanted |= history_words.ids_in(facts)
+    people = await auth.names_of(session, wanted)
+    if is_anonymous:
+        # The facts still hold whose ticket it was; nobody is told.
+        staff = await repository.staff_among(session, people)
+        people = {id_: person for id_, person in people.items() if id_ in staff}
+    names = {id_: person.name for id_, person in people.items()}
+    names |= await repository.names_of_things(session, wanted - names.keys())
     return [
         HistoryEntry(
             id=item.id,
             seq=item.seq or 0,
             type=item.event.type,
-            actor=names.get(item.actor_id) if item.actor_id else None,
+            group=history_words.group_of(item.event.type),
+            actor=people.get(item.actor_id) if item.actor_id else None,
             cause=item.cause,
             at=item.at,
-            text=sentence(item.event, data[item.id], names),
-            data=data[item.id] if access.sees_all(actor) else {},
+            text=history_words.sentence(item.event, data[item.id], names),
+            changes=[
+                HistoryChange(field=field, before=before, after=after)
+                for field, before, after in history_words.changes(
+                    item.event.type, data[item.id], names
+                )
+            ],
+            data=data[item.id] if access.sees_all(actor) and not is_anonymous else {},
         )
         for item in recorded
     ]

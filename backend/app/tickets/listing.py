@@ -48,6 +48,8 @@ class Filters:
     tag: str | None = None
     due: Sequence[DueState] = ()
     query: str | None = None
+    # Look in the archive, and nowhere else.
+    archived: bool = False
     sort: Sort = field(default=Sort.NEWEST)
 
 
@@ -73,6 +75,7 @@ def select_tickets(filters: Filters, actor: Actor) -> Select[Any]:
         ordered = _is_queue(filters) or filters.sort is Sort.DUE
         compared = func.coalesce(status, status) if ordered else status
         statement = statement.where(compared.in_(filters.status))
+    statement = _of_archive_or_not(statement, filters)
     if filters.priority:
         statement = statement.where(col(Ticket.priority).in_(filters.priority))
     if filters.category:
@@ -101,6 +104,23 @@ def select_tickets(filters: Filters, actor: Actor) -> Select[Any]:
     return statement
 
 
+def _of_archive_or_not(statement: Select[Any], filters: Filters) -> Select[Any]:
+    archived = col(Ticket.is_archived)
+    if filters.query is not None and access.number_in(filters.query) is not None:
+        # Whoever knows the reference finds the ticket wherever it lies.
+        return statement
+    if filters.archived:
+        return statement.where(archived.is_(True))
+    if filters.status and TicketStatus.CLOSED not in filters.status:
+        # Only closed tickets are ever archived.
+        return statement
+    if filters.sort is Sort.OLDEST:
+        # The archive holds the oldest: without its index the list would begin by passing over it.
+        return statement.where(archived.is_(False))
+    # Another index gives the order; wrapped, the flag is only compared.
+    return statement.where(func.coalesce(archived, archived).is_(False))
+
+
 async def _matching(
     session: AsyncSession, statement: Select[Any], filters: Filters, actor: Actor
 ) -> tuple[Select[Any], Any]:
@@ -111,8 +131,10 @@ async def _matching(
     number = access.number_in(filters.query)
     if number is not None:
         return statement.where(col(Ticket.number) == number), col(Ticket.id)
-    terms = await search.rarest_first(session, filters.query)
-    return search.matching(statement, terms, notes_too=access.sees_all(actor))
+    terms = await search.rarest_first(session, filters.query, archived=filters.archived)
+    return search.matching(
+        statement, terms, notes_too=access.sees_all(actor), archived=filters.archived
+    )
 
 
 async def list_tickets(

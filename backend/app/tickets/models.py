@@ -39,6 +39,9 @@ from app.tickets.enums import (
 )
 
 TAG_LENGTH = 40
+DEVICE_LENGTH = 40
+# Whom anonymised tickets belong to, once there are any.
+FORMER_REQUESTER_ID = UUID("00000000-0000-7000-8000-000000000001")
 
 
 class Ticket(SQLModel, table=True):
@@ -60,6 +63,8 @@ class Ticket(SQLModel, table=True):
         Index("ix_ticket_review", "needs_review", "id"),
         Index("ix_ticket_priority", "priority", "id"),
         Index("ix_ticket_updated", "updated_at", "id"),
+        Index("ix_ticket_archived", "is_archived", "id"),
+        Index("ix_ticket_closed", "closed_at", "id"),
     )
 
     id: UUID = Field(default_factory=new_id, sa_column=id_column(primary_key=True))
@@ -100,6 +105,8 @@ class Ticket(SQLModel, table=True):
     solution_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True))
     share_solution: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
     closed_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    # Left the lists of every day; its search words lie in `archived_posting`.
+    is_archived: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
     version: int = Field(default=1, sa_column=Column(Integer, nullable=False))
     created_at: datetime = Field(default_factory=clock.now, sa_column=utc_column())
     updated_at: datetime = Field(default_factory=clock.now, sa_column=utc_column())
@@ -182,10 +189,34 @@ class TicketWatcher(SQLModel, table=True):
     user_id: UUID = Field(sa_column=id_column("user.id", primary_key=True))
 
 
+class MessageDraft(SQLModel, table=True):
+    """What somebody has written on a ticket and not sent; `device` is where the last letter was typed."""
+
+    __tablename__ = "message_draft"
+    __table_args__ = (Index("ix_message_draft_ticket", "ticket_id"),)
+
+    user_id: UUID = Field(sa_column=id_column("user.id", primary_key=True))
+    ticket_id: UUID = Field(sa_column=id_column("ticket.id", primary_key=True))
+    kind: MessageKind = Field(sa_column=enum_column(MessageKind))
+    text: str = Field(sa_column=encrypted_text_column("message_draft.text"))
+    device: str = Field(sa_column=Column(String(DEVICE_LENGTH), nullable=False))
+    edited_at: datetime = Field(sa_column=utc_column())
+
+
 class TicketPosting(SQLModel, table=True):
     """A hashed word of a ticket. `is_public` is false while only internal notes hold the word."""
 
     __tablename__ = "ticket_posting"
+
+    term: bytes = Field(sa_column=Column(BINARY(TERM_BYTES), primary_key=True))
+    ticket_id: UUID = Field(sa_column=id_column(primary_key=True))
+    is_public: bool = Field(default=True, sa_column=Column(Boolean, nullable=False))
+
+
+class ArchivedPosting(SQLModel, table=True):
+    """A hashed word of a ticket in the archive, apart from those that are searched every day."""
+
+    __tablename__ = "archived_posting"
 
     term: bytes = Field(sa_column=Column(BINARY(TERM_BYTES), primary_key=True))
     ticket_id: UUID = Field(sa_column=id_column(primary_key=True))

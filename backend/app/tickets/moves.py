@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.core import clock, events
-from app.core.actor import Actor
+from app.core.actor import Actor, Cause
 from app.core.bells import Bell, ring
 from app.core.errors import StaleEdit
 from app.tickets import lifecycle, policy
@@ -98,13 +98,24 @@ def solve(
     )
 
 
-def close(session: AsyncSession, ticket: Ticket, *, by: Actor) -> None:
-    """Finish the ticket; whoever held it is free of it."""
+def close(
+    session: AsyncSession,
+    ticket: Ticket,
+    *,
+    by: Actor | None,
+    merged_into: int | None = None,
+) -> None:
+    """Finish the ticket; whoever held it is free of it. Without anybody it closes by itself."""
     _change(session, ticket, TicketStatus.CLOSED)
     ticket.closed_at = clock.now()
     ticket.waiting_reason = None
     events.record(
-        session, TicketClosed(ticket_id=ticket.id, technician_id=ticket.assignee_id), by=by
+        session,
+        TicketClosed(
+            ticket_id=ticket.id, technician_id=ticket.assignee_id, merged_into=merged_into
+        ),
+        by=by,
+        cause=Cause.SYSTEM if by is None else Cause.PERSON,
     )
 
 

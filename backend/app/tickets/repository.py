@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.auth.models import User
 from app.core import dialect
+from app.core.actor import Role
 from app.people.models import Team
 from app.tickets.models import ReferenceBlock, Ticket, TicketDue, TicketTag, TicketWatcher
 
@@ -144,6 +145,22 @@ async def find_active_user(session: AsyncSession, user_id: UUID) -> User | None:
 async def find_team(session: AsyncSession, team_id: UUID) -> Team | None:
     """A team."""
     return await session.get(Team, team_id)
+
+
+async def staff_among(session: AsyncSession, ids: Collection[UUID]) -> set[UUID]:
+    """Those of the people who are no requesters."""
+    statement = select(User.id).where(col(User.id).in_(ids), col(User.role) != Role.USER)
+    return set(await session.exec(statement))
+
+
+async def names_of_things(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, str]:
+    """What those of the ids that are teams or tickets are called."""
+    if not ids:
+        return {}
+    teams = await session.exec(select(Team.id, Team.name).where(col(Team.id).in_(ids)))
+    names = dict(teams.all())
+    tickets = select(Ticket.id, Ticket.number).where(col(Ticket.id).in_(ids))
+    return names | {id_: f"TK-{number}" for id_, number in await session.exec(tickets)}
 
 
 async def count_bounded(session: AsyncSession, statement: Select[Any]) -> int:

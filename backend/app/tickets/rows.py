@@ -93,6 +93,9 @@ async def detail(session: AsyncSession, ticket: Ticket, actor: Actor) -> TicketD
     """Shape one ticket whole."""
     await session.flush()
     watchers = await repository.watchers_of(session, ticket.id)
+    if not access.sees_all(actor):
+        # Colleagues who were called into a note follow quietly.
+        watchers = [watcher for watcher in watchers if watcher == actor.id]
     names = await auth.names_of(session, [ticket.requester_id, ticket.assignee_id, *watchers])
     tags = await repository.tags_of(session, [ticket.id])
     dues = await _dues(session, [ticket.id], actor)
@@ -148,6 +151,7 @@ def opened(
         team=None,
         attachments=[],
         watchers=[],
+        archived=False,
         allowed_moves=moves,
         may=may,
     )
@@ -182,6 +186,7 @@ def build_detail(
         closed_at=ticket.closed_at,
         attachments=[attachments.view(file) for file in files],
         watchers=list(watchers),
+        archived=ticket.is_archived,
         allowed_moves=moves,
         may=policy.may(ticket, actor, moves),
     )

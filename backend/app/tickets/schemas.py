@@ -20,6 +20,7 @@ from app.tickets.enums import (
     Sentiment,
     TicketStatus,
 )
+from app.tickets.history_words import HistoryGroup
 from app.tickets.models import TAG_LENGTH
 
 SUBJECT_LENGTH = 200
@@ -182,6 +183,11 @@ class WriteMessage(_Request):
     kind: MessageKind = MessageKind.REPLY
     text: Text
     attachment_ids: list[UUID] = Field(default_factory=list, max_length=MOST_ATTACHMENTS)
+    after: UUID | None = Field(
+        default=None,
+        description="The last message that you saw, or the ticket's id if there was none. When "
+        "somebody else wrote since then, nothing is sent and the answer holds what he wrote.",
+    )
 
 
 class SaveView(_Request):
@@ -215,7 +221,9 @@ class MessageView(BaseModel):
     id: UUID
     kind: MessageKind
     author: PersonRef | None
+    # In notes `@[id]` stands for somebody of `mentions`.
     text: str
+    mentions: list[PersonRef]
     created_at: datetime
     attachments: list[AttachmentView]
 
@@ -285,8 +293,17 @@ class TicketDetail(TicketRow):
     closed_at: datetime | None
     attachments: list[AttachmentView]
     watchers: list[PersonRef]
+    archived: bool
     allowed_moves: list[AllowedMove]
     may: May
+
+
+class HistoryChange(BaseModel):
+    """What stood somewhere before and what stands there now, in words."""
+
+    field: str
+    before: str | None
+    after: str | None
 
 
 class HistoryEntry(BaseModel):
@@ -295,10 +312,12 @@ class HistoryEntry(BaseModel):
     id: UUID
     seq: int
     type: str
+    group: HistoryGroup
     actor: PersonRef | None
     cause: Cause
     at: datetime
     text: str
+    changes: list[HistoryChange]
     data: dict[str, Any]
 
 

@@ -11,7 +11,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.core import dialect, search_terms
-from app.tickets.models import Ticket, TicketPosting
+from app.tickets import mentions
+from app.tickets.models import ArchivedPosting, Ticket, TicketPosting
 
 # More words than a person types; each is one more join.
 MOST_QUERY_WORDS = 8
@@ -34,15 +35,23 @@ async def index_new(session: AsyncSession, texts: Mapping[UUID, Iterable[str]]) 
     )
 
 
-async def index(session: AsyncSession, ticket_id: UUID, text: str, *, public: bool) -> None:
+def words_of(text: str) -> set[bytes]:
+    """The words by which a text is found, hashed."""
+    return search_terms.terms(mentions.without(text))
+
+
+async def index(
+    session: AsyncSession, ticket_id: UUID, text: str, *, public: bool, archived: bool = False
+) -> None:
     """Add a text's words to a ticket; a word of a note becomes public once a reply holds it too."""
     rows = [
         {"term": term, "ticket_id": ticket_id, "is_public": public}
-        for term in sorted(search_terms.terms(text))
+        for term in sorted(words_of(text))
     ]
     if not rows:
         return
-    table = TicketPosting.__table__  # type: ignore[attr-defined]
+    postings = ArchivedPosting if archived else TicketPosting
+    table = postings.__table__  # type: ignore[attr-defined]
     if public:
         statement = dialect.upsert(
             session, table, rows, key=("term", "ticket_id"), update=("is_public",)
@@ -52,7 +61,7 @@ async def index(session: AsyncSession, ticket_id: UUID, text: str, *, public: bo
     await session.exec(statement)
 
 
-async def rarest_first(session: AsyncSession, query: str) -> list[bytes]:
+async def rarest_first(session: AsyncSession, query: str, *, archived: bool = False) -> list[bytes]:
     """The terms of a query, the rarest first: how far back must one go to meet a word so often?
 
     The answer reads a few index entries for each word. With the rarest word in front a search for
@@ -61,10 +70,11 @@ async def rarest_first(session: AsyncSession, query: str) -> list[bytes]:
     terms = search_terms.query_terms(query)[:MOST_QUERY_WORDS]
     if len(terms) < 2:
         return terms
+    postings: Any = ArchivedPosting if archived else TicketPosting
     nth_newest = [
-        select(TicketPosting.ticket_id)
-        .where(TicketPosting.term == term)
-        .order_by(col(TicketPosting.ticket_id).desc())
+        select(postings.ticket_id)
+        .where(postings.term == term)
+        .order_by(col(postings.ticket_id).desc())
         .offset(RARITY_SAMPLE)
         .limit(1)
         .scalar_subquery()
@@ -78,7 +88,7 @@ async def rarest_first(session: AsyncSession, query: str) -> list[bytes]:
 
 
 def matching(
-    statement: Select[Any], terms: Sequence[bytes], *, notes_too: bool
+    statement: Select[Any], terms: Sequence[bytes], *, notes_too: bool, archived: bool = False
 ) -> tuple[Select[Any], Any]:
     """Keep tickets that hold every term; requesters never match words of notes.
 
@@ -87,9 +97,10 @@ def matching(
     """
     if not terms:
         return statement.where(false()), col(Ticket.id)
-    first = aliased(TicketPosting)
+    postings: Any = ArchivedPosting if archived else TicketPosting
+    first = aliased(postings)
     statement = statement.join(first, col(first.ticket_id) == col(Ticket.id))
-    others = [aliased(TicketPosting) for _ in terms[1:]]
+    others = [aliased(postings) for _ in terms[1:]]
     for other in others:
         statement = statement.join(other, col(other.ticket_id) == col(first.ticket_id))
     for posting, term in zip((first, *others), terms, strict=True):

@@ -1,17 +1,20 @@
 """Use cases of the tickets domain. Each function is one thing the product can do with a ticket."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.core import events
 from app.core.actor import Actor
-from app.tickets import conversation, moves, repository, search
+from app.core.storage import Storage
+from app.tickets import archive, attachments, conversation, mentions, moves, repository, search
 from app.tickets.enums import MessageKind, TicketStatus, priority_of
 from app.tickets.errors import NothingToChange, PersonUnknown
 from app.tickets.events import ClassificationCorrected, TicketEdited, WatcherAdded, WatcherRemoved
-from app.tickets.models import Ticket
+from app.tickets.models import ArchivedPosting, Attachment, Message, Ticket, TicketPosting
 from app.tickets.moves import check_version, touch
 from app.tickets.rows import detail
 from app.tickets.schemas import EditTicket
@@ -107,6 +110,7 @@ async def move(
     elif new is TicketStatus.CLOSED:
         moves.close(session, ticket, by=by)
     elif new is TicketStatus.REOPENED:
+        await archive.bring_back(session, ticket, by=by)
         moves.reopen(session, ticket, by=by, message_id=message_id)
     else:
         raise ValueError(f"nobody moves a ticket to {new} by hand")
@@ -149,6 +153,51 @@ async def close(session: AsyncSession, ticket: Ticket, *, by: Actor) -> None:
         MoveRefused: the ticket is closed already, or it is not the actor's to close.
     """
     await move(session, ticket, TicketStatus.CLOSED, by=by)
+
+
+def close_unanswered(session: AsyncSession, ticket: Ticket) -> None:
+    """Finish a locked, solved ticket of which nobody spoke any more."""
+    moves.close(session, ticket, by=None)
+
+
+async def bytes_of(storage: Storage, attachment: Attachment) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        FileMissing, AttachmentDamaged: the storage has it no more, or it does not open.
+    """
+    return await attachments.read(storage, attachment)
+
+
+def archivable(before: datetime) -> Any:
+    """Condition on `Ticket`: closed before then and not archived."""
+    return archive.due(before)
+
+
+async def archive_closed(session: AsyncSession, before: datetime, *, limit: int) -> int:
+    """Move some tickets that were closed before then to the archive; returns how many."""
+    return await archive.put_away(session, before, limit=limit)
+
+
+async def forget_search_words(session: AsyncSession, ticket: Ticket, texts: Sequence[str]) -> None:
+    """Let a ticket not be found by the words of these texts any more."""
+    words = search.words_of("\n".join(texts))
+    out_of = ArchivedPosting if ticket.is_archived else TicketPosting
+    await archive.drop(session, ticket.id, words, out_of=out_of)
+
+
+def words_of_note(text: str) -> str:
+    """The words of a note without the ids of whom it mentions."""
+    return mentions.without(text).strip()
+
+
+async def add_note(session: AsyncSession, ticket: Ticket, *, by: Actor, text: str) -> Message:
+    """Write an internal note on a locked ticket.
+
+    Raises:
+        MentionUnknown: the note mentions somebody who is not staff.
+    """
+    return await conversation.add(session, ticket, by=by, kind=MessageKind.NOTE, text=text)
 
 
 async def follow(session: AsyncSession, ticket: Ticket, user_id: UUID, *, by: Actor) -> None:

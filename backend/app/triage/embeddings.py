@@ -99,6 +99,16 @@ async def facts_since(session: AsyncSession, since: datetime) -> list[Facts]:
     return [_facts(row) for row in await connection.execute(statement)]
 
 
+async def kept_among(session: AsyncSession, ticket_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the tickets of which a vector is stored."""
+    if not ticket_ids:
+        return set()
+    statement = select(TicketEmbedding.ticket_id).where(
+        col(TicketEmbedding.ticket_id).in_(ticket_ids)
+    )
+    return set(await session.exec(statement))
+
+
 async def find_other_version(session: AsyncSession, version: str) -> str | None:
     """A version of the model, not this one, that some stored vector is of."""
     other = or_(

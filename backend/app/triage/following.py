@@ -86,8 +86,12 @@ class Follower:
             fresh = await embeddings.ids_since(session, neighbours.version, self._since)
             changed = await embeddings.facts_since(session, self._since)
             older = await embeddings.find_other_version(session, neighbours.version)
+            known = [facts.ticket_id for facts in changed if facts.ticket_id in neighbours]
+            kept = await embeddings.kept_among(session, known)
         await self._fetch([one for one in fresh if one not in neighbours])
         neighbours.update(changed)
+        # Erased on somebody's wish: what the words meant must not outlive them in memory.
+        neighbours.remove([ticket_id for ticket_id in known if ticket_id not in kept])
         self._some_are_older = older is not None
         self._since = begun - OVERLAP
         self._look_at = time.monotonic() + LOOK_SECONDS

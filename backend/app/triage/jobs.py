@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -20,7 +20,7 @@ from app.triage import embeddings, repository, service
 from app.triage.following import Follower
 from app.triage.likeness import State
 from app.triage.neighbours import Neighbours
-from app.triage.ports import Reading, Score, Scorer
+from app.triage.ports import EffortEstimate, EffortEstimator, Reading, Score, Scorer
 from app.triage.repository import UnscoredText
 from app.triage.similarity import SHOWN_FROM
 from app.triage.vectors import Vector
@@ -76,7 +76,7 @@ async def score_batch(context: dict[str, Any]) -> int:
         write = partial(
             service.write_scores,
             floor=scorer.review_floor,
-            estimate=context.get("estimate"),
+            estimate=await _estimate(database, context.get("estimator"), similar),
             similar=similar,
         )
         await _write(database, scored, write)
@@ -133,7 +133,10 @@ async def _read_again(
 async def _claim(database: Database, settings: Settings) -> list[UnscoredText]:
     now = clock.now()
     until = now + timedelta(seconds=settings.lease_seconds)
-    async with database.write() as session:
+    async with database.read() as session:
+        if not await repository.is_untriaged_waiting(session, now=now):
+            return []
+    async with database.write(urgent=True) as session:
         ids = await repository.claim_untriaged(session, now=now, until=until, limit=BATCH)
         return await repository.texts_of(session, ids) if ids else []
 
@@ -175,6 +178,16 @@ def _solved_like(neighbours: Neighbours, scored: Scored) -> dict[UUID, list[UUID
     }
 
 
+async def _estimate(
+    database: Database, estimator: EffortEstimator | None, similar: Mapping[UUID, Sequence[UUID]]
+) -> EffortEstimate | None:
+    """Read before the scores are written: SQLite has one writer, and it is the claim's turn next."""
+    if estimator is None:
+        return None
+    async with database.read() as session:
+        return await estimator(session, {one for found in similar.values() for one in found})
+
+
 async def _write(
     database: Database,
     scored: Scored,
@@ -182,7 +195,7 @@ async def _write(
 ) -> None:
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            async with database.write() as session:
+            async with database.write(urgent=True) as session:
                 await write(session, scored)
             return
         except DBAPIError as error:

@@ -1,6 +1,6 @@
 """What triage needs of a model: the shape of a scorer, so that only one process loads a real one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -104,8 +104,12 @@ class EffortCase:
     similar: Sequence[UUID] = ()
 
 
-class EffortEstimate(Protocol):
-    """Says how many minutes of work to expect. Reads rows; assignment, which learns them, has one."""
+EffortEstimate = Callable[[EffortCase], float]
+"""Standard minutes of work to expect of a ticket."""
 
-    async def __call__(self, session: AsyncSession, cases: Sequence[EffortCase]) -> Sequence[float]:
-        """Standard minutes of each case, in order."""
+
+class EffortEstimator(Protocol):
+    """Makes estimates. Reads rows; assignment, which learns them, has one."""
+
+    async def __call__(self, session: AsyncSession, similar: Collection[UUID]) -> EffortEstimate:
+        """An estimate for tickets that these solved ones are like."""

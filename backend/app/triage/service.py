@@ -64,7 +64,7 @@ async def write_scores(
             }
         )
         vectors.append((text.id, score.model_version, score.embedding))
-    efforts = await _efforts(session, scored, verdicts, estimate, similar or {})
+    efforts = _efforts(scored, verdicts, estimate, similar or {})
     await repository.write_verdicts(session, verdicts, now=now, efforts=efforts)
     await repository.insert_results(session, results)
     await embeddings.write(session, vectors)
@@ -74,8 +74,7 @@ async def write_scores(
     return len(verdicts)
 
 
-async def _efforts(
-    session: AsyncSession,
+def _efforts(
     scored: Sequence[tuple[UnscoredText, Score]],
     verdicts: Mapping[UUID, Verdict],
     estimate: EffortEstimate | None,
@@ -93,8 +92,7 @@ async def _efforts(
         )
         for text in texts
     ]
-    efforts = await estimate(session, cases)
-    return {text.id: effort for text, effort in zip(texts, efforts, strict=True)}
+    return {text.id: estimate(case) for text, case in zip(texts, cases, strict=True)}
 
 
 def _record_triaged(session: AsyncSession, ticket_id: UUID, verdict: Verdict) -> None:

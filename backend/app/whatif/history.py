@@ -1,7 +1,7 @@
 """Reads what the service desk recorded in a period: tickets, work on them, people and their hours."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,11 +13,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.assignment import settings_service
+from app.assignment.effort_models import HandledTicket
 from app.assignment.engine.settings import StreamSettings
 from app.assignment.engine.strategies import DEFAULT
 from app.assignment.engine.tickets import skill_of
 from app.assignment.simulate.recorded import Record, RecordedPerson, RecordedTicket
-from app.assignment.simulate.recorded_hours import Interval
 from app.assignment.simulate.scenario import PRIORITIES
 from app.auth.models import User
 from app.core.actor import Role
@@ -31,18 +31,10 @@ from app.people.events import (
     TechnicianWentOffShift,
 )
 from app.people.models import Technician, TechnicianSkill
-from app.tickets.enums import Category, Priority, TicketStatus
-from app.tickets.events import (
-    StatusChanged,
-    TicketClosed,
-    TicketReopened,
-    TicketSolved,
-    WorkStarted,
-)
+from app.tickets.enums import Category, Priority
 from app.tickets.models import Ticket
 from app.whatif.enums import WayOfAssigning
 
-CHUNK = 500
 SEVERAL_WAYS = (
     "Your teams hand out tickets in different ways; 'as it is today' is that of most technicians."
 )
@@ -62,15 +54,11 @@ _TICKET_COLUMNS = (
     col(Ticket.first_response_at),
     col(Ticket.solved_at),
     col(Ticket.assignee_id),
-)
-_MOVES = (
-    *(WorkStarted.type, StatusChanged.type, TicketSolved.type, TicketReopened.type),
-    *(TicketClosed.type, "ticket_unassigned"),
+    col(HandledTicket.minutes),
 )
 _PRESENCE = (TechnicianCameOnline.type, TechnicianWentAway.type, TechnicianWentOffline.type)
 _SHIFTS = (TechnicianCameOnShift.type, TechnicianWentOffShift.type)
 _CAN_WORK = and_(col(User.is_active), col(User.role) != Role.USER)
-Worked = Mapping[UUID, Sequence[Interval]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +120,11 @@ async def read(session: AsyncSession, period: Period, *, most: int) -> Record:
     """The record of a period; of too many tickets the newest."""
     people, places = await _people(session, period)
     rows = await _tickets(session, period, most=most)
-    worked = await _worked(session, [row.id for row in rows], until=period.end.timestamp())
     return Record(
         begin=period.begin.timestamp(),
         end=period.end.timestamp(),
         zone=period.zone,
-        tickets=tuple(_recorded(row, worked, places) for row in rows),
+        tickets=tuple(_recorded(row, places) for row in rows),
         people=tuple(people),
     )
 
@@ -145,6 +132,7 @@ async def read(session: AsyncSession, period: Period, *, most: int) -> Record:
 async def _tickets(session: AsyncSession, period: Period, *, most: int) -> Sequence[Any]:
     statement = (
         sa_select(*_TICKET_COLUMNS)
+        .outerjoin(HandledTicket, col(HandledTicket.ticket_id) == col(Ticket.id))
         .where(*_within(period))
         .order_by(col(Ticket.created_at).desc())
         .limit(most)
@@ -153,7 +141,7 @@ async def _tickets(session: AsyncSession, period: Period, *, most: int) -> Seque
     return (await connection.execute(statement)).all()
 
 
-def _recorded(row: Any, worked: Worked, places: Mapping[UUID, int]) -> RecordedTicket:
+def _recorded(row: Any, places: Mapping[UUID, int]) -> RecordedTicket:
     category: Category | None = row.category
     return RecordedTicket(
         arrived_at=row.created_at.timestamp(),
@@ -166,57 +154,12 @@ def _recorded(row: Any, worked: Worked, places: Mapping[UUID, int]) -> RecordedT
         responded_at=_seconds(row.first_response_at),
         solved_at=_seconds(row.solved_at),
         solver=places.get(row.assignee_id),
-        worked=tuple(worked.get(row.id, ())),
+        minutes=row.minutes or 0.0,
     )
 
 
 def _seconds(at: datetime | None) -> float | None:
     return None if at is None else at.timestamp()
-
-
-async def _worked(
-    session: AsyncSession, ticket_ids: Sequence[UUID], *, until: float
-) -> dict[UUID, list[Interval]]:
-    """When each ticket was in progress."""
-    found: dict[UUID, list[Interval]] = defaultdict(list)
-    for begin in range(0, len(ticket_ids), CHUNK):
-        moves = await _moves(session, ticket_ids[begin : begin + CHUNK])
-        for ticket_id, steps in moves.items():
-            found[ticket_id] = in_progress(steps, until=until)
-    return found
-
-
-async def _moves(
-    session: AsyncSession, ticket_ids: Collection[UUID]
-) -> dict[UUID, list[tuple[float, bool]]]:
-    statement = (
-        select(OutboxEvent.ticket_id, OutboxEvent.type, OutboxEvent.at, OutboxEvent.data)
-        .where(col(OutboxEvent.ticket_id).in_(ticket_ids), col(OutboxEvent.type).in_(_MOVES))
-        .order_by(col(OutboxEvent.ticket_id), col(OutboxEvent.seq))
-    )
-    found: dict[UUID, list[tuple[float, bool]]] = defaultdict(list)
-    for ticket_id, kind, at, data in await session.exec(statement):
-        begins = kind == WorkStarted.type or (
-            kind == StatusChanged.type and data.get("new") == TicketStatus.IN_PROGRESS
-        )
-        if ticket_id is not None:
-            found[ticket_id].append((at.timestamp(), begins))
-    return found
-
-
-def in_progress(steps: Sequence[tuple[float, bool]], *, until: float) -> list[Interval]:
-    """From each beginning to whatever ended it."""
-    spans: list[Interval] = []
-    since: float | None = None
-    for at, begins in steps:
-        if begins and since is None:
-            since = at
-        elif not begins and since is not None:
-            spans.append((since, at))
-            since = None
-    if since is not None and since < until:
-        spans.append((since, until))
-    return spans
 
 
 async def _people(

@@ -18,15 +18,26 @@ from app.core.jobs import JOB_SECONDS, job_name, until_empty
 from app.core.outbox.relay import Relay
 from app.notifications import jobs as notifications
 from app.people import jobs as people
+from app.privacy import jobs as privacy
 from app.tickets import jobs as tickets
 from app.whatif import jobs as whatif
+from app.workflow.escalation import jobs as escalation
+from app.workflow.rules import jobs as rules
 from app.workflow.sla import jobs as service_levels
+from app.workflow.schedules import jobs as schedules
+from app.workflow.surveys import jobs as surveys
 
 
 async def dispatch_events(context: dict[str, Any]) -> int:
     """Hand one batch of recorded events to their handlers."""
     relay: Relay = context["relay"]
     return await relay.dispatch()
+
+
+async def follow_up(context: dict[str, Any]) -> int:
+    """Serve one batch of what is done a moment after the rest."""
+    relay: Relay = context["relay"]
+    return await relay.follow_up()
 
 
 async def deliver_due(context: dict[str, Any]) -> int:
@@ -48,30 +59,21 @@ SERVE = {
     Bell.CLOCKS: until_empty(service_levels.serve_clocks),
 }
 
-# A computation of minutes, in a process of its own that this job only watches.
-ANSWER_WHAT_IF = until_empty(whatif.answer_next)
-CHECK_HISTORY = until_empty(audit.check_next)
+# No bell: the clock starts it, so that events gather meanwhile.
+FOLLOW_UP = until_empty(follow_up)
+ESCALATE = until_empty(escalation.serve_escalations)
+# What takes minutes: the job and how long it may take.
+LONG: dict[Bell, tuple[WorkerCoroutine, int]] = {
+    Bell.WHAT_IF: (until_empty(whatif.answer_next), whatif.JOB_SECONDS),
+    Bell.AUDIT: (until_empty(audit.check_next), audit.JOB_SECONDS),
+    Bell.EXPORTS: (until_empty(privacy.make_next_export), privacy.JOB_SECONDS),
+}
+_ALL = {**{bell: (job, JOB_SECONDS) for bell, job in SERVE.items()}, **LONG}
 
-FUNCTIONS: tuple[Function, ...] = (
-    *(
-        # keep_result=0: a kept result would block the bell's id.
-        func(job, name=job_name(bell), keep_result=0, timeout=JOB_SECONDS, max_tries=1)
-        for bell, job in SERVE.items()
-    ),
-    func(
-        ANSWER_WHAT_IF,
-        name=job_name(Bell.WHAT_IF),
-        keep_result=0,
-        timeout=whatif.JOB_SECONDS,
-        max_tries=1,
-    ),
-    func(
-        CHECK_HISTORY,
-        name=job_name(Bell.AUDIT),
-        keep_result=0,
-        timeout=audit.JOB_SECONDS,
-        max_tries=1,
-    ),
+FUNCTIONS: tuple[Function, ...] = tuple(
+    # keep_result=0: a kept result would block the bell's id.
+    func(job, name=job_name(bell), keep_result=0, timeout=seconds, max_tries=1)
+    for bell, (job, seconds) in _ALL.items()
 )
 
 
@@ -81,32 +83,53 @@ def crons(sweep_seconds: int) -> list[CronJob]:
     often = set(range(0, 60, 5))
     return [
         *(
-            cron(job, name=f"sweep:{bell}", second=sweep, keep_result=0, timeout=JOB_SECONDS)
-            for bell, job in SERVE.items()
+            cron(job, name=f"sweep:{bell}", second=sweep, keep_result=0, timeout=seconds)
+            for bell, (job, seconds) in _ALL.items()
         ),
         cron(
-            ANSWER_WHAT_IF,
-            name=f"sweep:{Bell.WHAT_IF}",
-            second=sweep,
+            FOLLOW_UP,
+            name="core.follow_up",
+            second=set(range(60)),
             keep_result=0,
-            timeout=whatif.JOB_SECONDS,
+            timeout=JOB_SECONDS,
         ),
-        cron(
-            CHECK_HISTORY,
-            name=f"sweep:{Bell.AUDIT}",
-            second=sweep,
-            keep_result=0,
-            timeout=audit.JOB_SECONDS,
-        ),
+        _clockwork("privacy.erase_due", privacy.erase_due, second=41),
         _clockwork("audit.sign_roots", audit.sign_roots, second={7, 37}),
         _clockwork("audit.measure_lag", audit.measure_lag, second=often),
         _clockwork("audit.mail_root", audit.mail_root, second=52),
         _clockwork("assignment.release_unscored", assignment.release_unscored, second=sweep),
+        _clockwork("workflow.escalate", ESCALATE, second=often),
         _clockwork("people.mark_silent", people.mark_silent, second=often),
         _clockwork("people.turn_shifts", people.turn_shifts, second=often),
         _clockwork("assignment.offers", assignment.pass_lapsed_offers_on, second=often),
         _clockwork("assignment.absent", assignment.look_after_absent, second=often),
+        _clockwork(
+            "assignment.standing",
+            assignment.look_who_is_busy,
+            minute=set(range(0, 60, 5)),
+            second=41,
+        ),
+        _clockwork("rules.notice_silence", rules.notice_silence, second=47),
         _clockwork("assignment.recount_loads", assignment.recount_loads, second=30),
+        _clockwork("schedules.make_due_tickets", schedules.make_due_tickets, second={1, 21, 41}),
+        _clockwork("surveys.follow_up_solutions", surveys.follow_up_solutions, second={12, 32, 52}),
+        *_now_and_then(),
+    ]
+
+
+def _now_and_then() -> list[CronJob]:
+    """What is done once an hour or a night."""
+    return [
+        _clockwork("privacy.forget_exports", privacy.forget_exports, minute=43, second=0),
+        cron(
+            cast(WorkerCoroutine, privacy.keep_to_retention),
+            name="privacy.keep_to_retention",
+            hour=2,
+            minute=33,
+            second=0,
+            keep_result=0,
+            timeout=privacy.JOB_SECONDS,
+        ),
         _clockwork(
             "assignment.recount_effort", effort_jobs.recount_effort, hour=3, minute=17, second=0
         ),
@@ -129,7 +152,7 @@ def _clockwork(
     job: Callable[[dict[str, Any]], Awaitable[Any]],
     *,
     second: set[int] | int,
-    minute: int | None = None,
+    minute: set[int] | int | None = None,
     hour: int | None = None,
 ) -> CronJob:
     # arq's protocol also admits arguments that a cron never passes.

@@ -17,7 +17,8 @@ from app.auth import handlers as auth
 from app.auth.events import PasswordResetAsked
 from app.calendars.events import CalendarChanged
 from app.core.events import REGISTRY, Event
-from app.core.outbox.subscriptions import Subscription, announce, deliver, react
+from app.core.outbox.subscriptions import Subscription, announce, deliver, follow_up, react
+from app.feedback import handlers as feedback
 from app.feedback.events import TicketRated
 from app.learning.events import (
     ModelPromoted,
@@ -41,11 +42,23 @@ from app.people.events import (
     TimeOffDropped,
     TimeOffPlanned,
 )
+from app.privacy.events import (
+    ErasurePlanned,
+    ErasureTakenBack,
+    ExportAsked,
+    ExportFetched,
+    PersonErased,
+    RetentionChanged,
+)
 from app.realtime import handlers as realtime
 from app.tickets.events import (
     ClassificationCorrected,
     MessageAdded,
+    PeopleMentioned,
+    RequesterAnonymised,
     StatusChanged,
+    TicketArchived,
+    TicketBroughtBack,
     TicketClosed,
     TicketEdited,
     TicketOpened,
@@ -59,14 +72,51 @@ from app.triage import handlers as triage
 from app.triage.events import TicketTriaged, TriageReviewed
 from app.whatif import handlers as whatif
 from app.whatif.events import WhatIfAsked, WhatIfEnded
+from app.workflow.escalation import handlers as escalation
+from app.workflow.escalation.events import (
+    EscalationAcknowledged,
+    EscalationPlanChanged,
+    OnCallOverridden,
+)
 from app.workflow.events import (
     DueTimesChanged,
+    LifecycleChanged,
+    MacroCarriedOut,
+    MacroUndone,
+    MergedTicketSolved,
+    ScheduleChanged,
     ServiceLevelsChanged,
     SlaBreached,
     SlaMet,
     SlaWarned,
+    SurveyAsked,
+    TicketEscalated,
+    TicketHandedOver,
+)
+from app.workflow.relations import handlers as relations
+from app.workflow.relations.events import (
+    IncidentDeclared,
+    IncidentWithdrawn,
+    MergeUndone,
+    TicketLinked,
+    TicketMerged,
+    TicketSplit,
+    TicketSplitOff,
+    TicketTookIn,
+    TicketUnlinked,
+)
+from app.workflow.rules import handlers as rules
+from app.workflow.rules.events import (
+    RuleFired,
+    RuleHeldBack,
+    RulesChanged,
+    RuleSpoke,
+    RuleSuggested,
+    SuggestionAnswered,
+    WebhookCalled,
 )
 from app.workflow.sla import handlers as service_levels
+from app.workflow.surveys import handlers as surveys
 
 ABOUT_TICKETS: tuple[type[Event], ...] = (
     TicketOpened,
@@ -90,6 +140,24 @@ ABOUT_TICKETS: tuple[type[Event], ...] = (
     WatcherAdded,
     WatcherRemoved,
     WordsErased,
+    PeopleMentioned,
+    TicketLinked,
+    TicketUnlinked,
+    TicketMerged,
+    TicketTookIn,
+    MergeUndone,
+    MergedTicketSolved,
+    TicketSplit,
+    TicketSplitOff,
+    IncidentDeclared,
+    IncidentWithdrawn,
+    TicketEscalated,
+    EscalationAcknowledged,
+    TicketHandedOver,
+    RuleFired,
+    RuleHeldBack,
+    RuleSuggested,
+    SuggestionAnswered,
 )
 ABOUT_TECHNICIANS: tuple[type[Event], ...] = (
     TechnicianCameOnline,
@@ -113,6 +181,12 @@ PEOPLE_ARE_TOLD_OF: tuple[type[Event], ...] = (
     TicketRated,
     SlaWarned,
     SlaBreached,
+    PeopleMentioned,
+    TicketHandedOver,
+    MergedTicketSolved,
+    RuleSpoke,
+    TicketEscalated,
+    SurveyAsked,
 )
 
 # What may start, stop or move the clocks of a ticket.
@@ -126,6 +200,24 @@ CLOCKS_FOLLOW: tuple[type[Event], ...] = (
     TicketSolved,
     TicketReopened,
     TicketClosed,
+)
+
+# What may start a rule.
+RULES_FOLLOW: tuple[type[Event], ...] = (
+    TicketOpened,
+    TicketTriaged,
+    MessageAdded,
+    StatusChanged,
+    ClassificationCorrected,
+    TicketEdited,
+    TicketAssigned,
+    TicketWaits,
+    TicketSolved,
+    TicketReopened,
+    TicketClosed,
+    SlaWarned,
+    SlaBreached,
+    TicketRated,
 )
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
@@ -155,21 +247,53 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     react(AssignmentSettingsChanged, assignment.wake_the_queue),
     react(CalendarChanged, people.follow_changed_calendar),
     react(CalendarChanged, service_levels.follow_changed_calendar),
-    *(react(event, service_levels.follow_tickets) for event in CLOCKS_FOLLOW),
-    react(TicketSolved, effort.learn_from_solved),
+    *(follow_up(event, service_levels.follow_tickets) for event in CLOCKS_FOLLOW),
+    *(follow_up(event, rules.run_rules) for event in RULES_FOLLOW),
+    follow_up(TicketSolved, effort.learn_from_solved),
+    follow_up(TicketRated, feedback.tell_how_people_are_rated),
+    follow_up(TicketSolved, relations.tell_merged),
+    *(
+        follow_up(event, escalation.arm_escalations)
+        for event in (TicketTriaged, ClassificationCorrected, TicketReopened)
+    ),
+    *(
+        follow_up(event, surveys.follow_solutions)
+        for event in (TicketSolved, TicketReopened, TicketClosed)
+    ),
+    follow_up(TicketRated, surveys.note_ratings),
+    follow_up(SlaWarned, escalation.escalate_late_tickets),
+    follow_up(SlaBreached, escalation.escalate_late_tickets),
+    follow_up(TicketReopened, relations.part_reopened),
     react(ClassificationCorrected, triage.keep_labels),
     *(react(event, notifications.tell_people) for event in PEOPLE_ARE_TOLD_OF),
     deliver(NotificationCreated, notifications.mail_notifications),
     deliver(NotificationCreated, notifications.push_notifications),
     deliver(PasswordResetAsked, auth.mail_reset_link),
+    deliver(WebhookCalled, rules.call_webhooks),
 )
 
 # Facts that stand in the history and start nothing; the architecture tests want each one named.
 # The triage workers read the registry itself, which tells them also what happened while they were off.
 NOBODY_LISTENS: frozenset[type[Event]] = frozenset(
     {
+        ExportAsked,
+        ExportFetched,
+        ErasurePlanned,
+        ErasureTakenBack,
+        RetentionChanged,
+        TicketArchived,
+        TicketBroughtBack,
+        RequesterAnonymised,
+        PersonErased,
         SlaMet,
+        EscalationPlanChanged,
+        OnCallOverridden,
         ServiceLevelsChanged,
+        RulesChanged,
+        MacroCarriedOut,
+        MacroUndone,
+        LifecycleChanged,
+        ScheduleChanged,
         TeamLeadsChanged,
         TimeOffPlanned,
         TimeOffDropped,
@@ -185,4 +309,4 @@ NOBODY_LISTENS: frozenset[type[Event]] = frozenset(
 
 def sealing() -> tuple[Subscription, ...]:
     """Every fact is sealed, also those that start nothing; after what people wait for."""
-    return tuple(react(event, audit.seal_history) for event in REGISTRY.values())
+    return tuple(follow_up(event, audit.seal_history) for event in REGISTRY.values())

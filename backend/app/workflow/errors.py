@@ -1,6 +1,6 @@
 """What can go wrong in the workflow domain."""
 
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Conflict, Invalid, NotFound
 
 
 class PolicyRefused(Invalid):
@@ -19,3 +19,12 @@ class VersionUnknown(NotFound):
 
     def __init__(self) -> None:
         super().__init__("There is no such version of the policies.")
+
+
+class AlreadyTheirs(Conflict):
+    """The ticket is handed to whoever has it."""
+
+    code = "already_theirs"
+
+    def __init__(self) -> None:
+        super().__init__("They have this ticket already.")

@@ -130,6 +130,11 @@ def upgrade() -> None:
         "outbox_pending",
         sa.Column("event_id", sa.BINARY(length=16), nullable=False),
         sa.Column(
+            "follow_up_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
             "claimed_until",
             sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
             nullable=True,
@@ -139,6 +144,10 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    with op.batch_alter_table("outbox_pending", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbox_pending_follow_up", ["follow_up_at", "event_id"], unique=False
+        )
     op.create_table(
         "push_identity",
         sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
@@ -209,6 +218,16 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     op.create_table(
+        "archived_posting",
+        sa.Column("term", sa.BINARY(length=8), nullable=False),
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("term", "ticket_id", name=op.f("pk_archived_posting")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
         "ticket_posting",
         sa.Column("term", sa.BINARY(length=8), nullable=False),
         sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
@@ -227,6 +246,7 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=255), nullable=True),
         sa.Column("role", sa.String(length=32), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("language", sa.String(length=12), nullable=True),
         sa.Column(
             "email_verified_at",
             sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
@@ -612,6 +632,27 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    op.create_table(
+        "technician_standing",
+        sa.Column("user_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("busy_minutes", sa.Double(), nullable=False),
+        sa.Column("present_minutes", sa.Double(), nullable=False),
+        sa.Column("recent_minutes", sa.Double(), nullable=False),
+        sa.Column("rating_count", sa.Integer(), nullable=False),
+        sa.Column("rating_total", sa.Integer(), nullable=False),
+        sa.Column(
+            "seen_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["technician.user_id"], name=op.f("fk_technician_standing_user_id")
+        ),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_technician_standing")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
 
     op.create_table(
         "ticket",
@@ -677,6 +718,7 @@ def upgrade() -> None:
             sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
             nullable=True,
         ),
+        sa.Column("is_archived", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column(
             "created_at",
@@ -722,6 +764,8 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_ticket_untriaged", ["triaged_at", "id"], unique=False)
         batch_op.create_index("ix_ticket_updated", ["updated_at", "id"], unique=False)
+        batch_op.create_index("ix_ticket_archived", ["is_archived", "id"], unique=False)
+        batch_op.create_index("ix_ticket_closed", ["closed_at", "id"], unique=False)
 
     op.create_table(
         "assignment_decision",
@@ -817,6 +861,153 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.create_index("ix_message_ticket", ["ticket_id", "id"], unique=False)
+
+    op.create_table(
+        "retention_plan",
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("rules", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("archive_after_days", sa.Integer(), nullable=True),
+        sa.Column("made_by_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["user.id"], name=op.f("fk_retention_plan_made_by_id")
+        ),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_retention_plan")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("retention_plan", schema=None) as batch_op:
+        batch_op.create_index("ix_retention_plan_made_by", ["made_by_id"], unique=False)
+
+    op.create_table(
+        "ticket_retention",
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("action", sa.String(length=32), nullable=False),
+        sa.Column(
+            "at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name=op.f("fk_ticket_retention_ticket_id")
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_ticket_retention")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "person_export",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("person_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("asked_by_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column(
+            "claimed_until",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "created_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "expires_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["user.id"], name=op.f("fk_person_export_asked_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["user.id"], name=op.f("fk_person_export_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_export")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("person_export", schema=None) as batch_op:
+        batch_op.create_index("ix_person_export_asked_by", ["asked_by_id"], unique=False)
+        batch_op.create_index("ix_person_export_person", ["person_id", "id"], unique=False)
+        batch_op.create_index("ix_person_export_state", ["state", "id"], unique=False)
+
+    op.create_table(
+        "person_erasure",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("person_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("asked_by_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("was_active", sa.Boolean(), nullable=False),
+        sa.Column(
+            "due_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "created_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "ended_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["user.id"], name=op.f("fk_person_erasure_asked_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["user.id"], name=op.f("fk_person_erasure_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_erasure")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("person_erasure", schema=None) as batch_op:
+        batch_op.create_index("ix_person_erasure_asked_by", ["asked_by_id"], unique=False)
+        batch_op.create_index("ix_person_erasure_due", ["state", "due_at"], unique=False)
+        batch_op.create_index("ix_person_erasure_person", ["person_id", "id"], unique=False)
+
+    op.create_table(
+        "message_draft",
+        sa.Column("user_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column(
+            "text",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("device", sa.String(length=40), nullable=False),
+        sa.Column(
+            "edited_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name=op.f("fk_message_draft_ticket_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_message_draft_user_id")),
+        sa.PrimaryKeyConstraint("user_id", "ticket_id", name=op.f("pk_message_draft")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("message_draft", schema=None) as batch_op:
+        batch_op.create_index("ix_message_draft_ticket", ["ticket_id"], unique=False)
 
     op.create_table(
         "notification",
@@ -934,6 +1125,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("ticket_tag", schema=None) as batch_op:
         batch_op.create_index("ix_ticket_tag_tag", ["tag", "ticket_id"], unique=False)
+
+    op.create_table(
+        "time_entry",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("user_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "started_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_time_entry_ticket_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_time_entry_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_time_entry")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("time_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_time_entry_ticket", ["ticket_id", "id"], unique=False)
+        batch_op.create_index("ix_time_entry_user", ["user_id", "minutes"], unique=False)
 
     op.create_table(
         "ticket_watcher",
@@ -1326,6 +1539,7 @@ def upgrade() -> None:
         "handled_ticket",
         sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
         sa.Column("technician_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("requester_id", sa.BINARY(length=16), nullable=False),
         sa.Column("category", sa.String(length=32), nullable=True),
         sa.Column("priority", sa.SmallInteger(), nullable=False),
         sa.Column("characters", sa.Integer(), nullable=False),
@@ -1340,6 +1554,9 @@ def upgrade() -> None:
             ["technician_id"], ["user.id"], name=op.f("fk_handled_ticket_technician_id")
         ),
         sa.ForeignKeyConstraint(
+            ["requester_id"], ["user.id"], name=op.f("fk_handled_ticket_requester_id")
+        ),
+        sa.ForeignKeyConstraint(
             ["ticket_id"], ["ticket.id"], name=op.f("fk_handled_ticket_ticket_id")
         ),
         sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_handled_ticket")),
@@ -1349,6 +1566,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("handled_ticket", schema=None) as batch_op:
         batch_op.create_index("ix_handled_ticket_solved", ["solved_at", "ticket_id"], unique=False)
+        batch_op.create_index(
+            "ix_handled_ticket_requester",
+            ["requester_id", "solved_at", "technician_id"],
+            unique=False,
+        )
 
     op.create_table(
         "audit_seal",
@@ -1473,10 +1695,547 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("audit_check", schema=None) as batch_op:
         batch_op.create_index("ix_audit_check_state", ["state", "id"], unique=False)
+    op.create_table(
+        "ticket_relation",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("other_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("made_by_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "made_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("status_before", sa.String(length=32), nullable=True),
+        sa.Column("new_watchers", sa.JSON(none_as_null=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["user.id"], name=op.f("fk_ticket_relation_made_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_relation")),
+        sa.UniqueConstraint("ticket_id", "other_id", "kind", name="uq_ticket_relation_pair"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("ticket_relation", schema=None) as batch_op:
+        batch_op.create_index("ix_ticket_relation_other", ["other_id", "kind"], unique=False)
+
+    op.create_table(
+        "major_incident",
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("declared_by_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "declared_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["declared_by_id"], ["user.id"], name=op.f("fk_major_incident_declared_by_id")
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_major_incident")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "escalation_plan",
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("policies", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("rotas", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("restores", sa.Integer(), nullable=True),
+        sa.Column("by_id", sa.BINARY(length=16), nullable=True),
+        sa.Column(
+            "at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_escalation_plan_by_id")),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_escalation_plan")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "on_call_override",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("rota_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("user_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "starts_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "ends_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("made_by_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "made_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["user.id"], name=op.f("fk_on_call_override_made_by_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_on_call_override_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_on_call_override")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("on_call_override", schema=None) as batch_op:
+        batch_op.create_index("ix_on_call_override_rota", ["rota_id", "ends_at"], unique=False)
+
+    op.create_table(
+        "ticket_escalation",
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("started_by", sa.String(length=32), nullable=False),
+        sa.Column("policy_id", sa.BINARY(length=16), nullable=True),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column(
+            "since",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "told_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "next_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column("told", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("seen_late_seconds", sa.Integer(), nullable=False),
+        sa.Column(
+            "reason",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("acknowledged_by_id", sa.BINARY(length=16), nullable=True),
+        sa.Column(
+            "acknowledged_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["acknowledged_by_id"],
+            ["user.id"],
+            name=op.f("fk_ticket_escalation_acknowledged_by_id"),
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_ticket_escalation")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("ticket_escalation", schema=None) as batch_op:
+        batch_op.create_index("ix_ticket_escalation_next", ["next_at"], unique=False)
+    op.create_table(
+        "macro",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("folder", sa.String(length=80), nullable=False),
+        sa.Column("audience", sa.String(length=32), nullable=False),
+        sa.Column("team_id", sa.BINARY(length=16), nullable=True),
+        sa.Column("owner_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "steps",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("uses", sa.Integer(), nullable=False),
+        sa.Column(
+            "last_used_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "removed_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "updated_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["user.id"], name=op.f("fk_macro_owner_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_macro_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_macro")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("macro", schema=None) as batch_op:
+        batch_op.create_index("ix_macro_name", ["folder", "name", "id"], unique=False)
+
+    op.create_table(
+        "reply_template",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("folder", sa.String(length=80), nullable=False),
+        sa.Column("audience", sa.String(length=32), nullable=False),
+        sa.Column("team_id", sa.BINARY(length=16), nullable=True),
+        sa.Column("owner_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "words",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("uses", sa.Integer(), nullable=False),
+        sa.Column(
+            "last_used_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "removed_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "updated_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["user.id"], name=op.f("fk_reply_template_owner_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_reply_template_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reply_template")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("reply_template", schema=None) as batch_op:
+        batch_op.create_index("ix_reply_template_name", ["folder", "name", "id"], unique=False)
+
+    op.create_table(
+        "macro_run",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("macro_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("by_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("before", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("after", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column(
+            "at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "undone_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_macro_run_by_id")),
+        sa.ForeignKeyConstraint(["macro_id"], ["macro.id"], name=op.f("fk_macro_run_macro_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_macro_run_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_macro_run")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("macro_run", schema=None) as batch_op:
+        batch_op.create_index("ix_macro_run_ticket", ["ticket_id", "id"], unique=False)
+
+    op.create_table(
+        "rule_set",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("rules", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("restores", sa.Integer(), nullable=True),
+        sa.Column("by_id", sa.BINARY(length=16), nullable=True),
+        sa.Column(
+            "at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_rule_set_by_id")),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_rule_set")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "rule_calendar_use",
+        sa.Column("calendar_id", sa.BINARY(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["calendar_id"],
+            ["business_calendar.id"],
+            name=op.f("fk_rule_calendar_use_calendar_id"),
+        ),
+        sa.PrimaryKeyConstraint("calendar_id", name=op.f("pk_rule_calendar_use")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "rule_firing",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("rule_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("rule", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("trigger", sa.String(length=32), nullable=False),
+        sa.Column("trigger_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("outcome", sa.String(length=32), nullable=False),
+        sa.Column("did", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("changes", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("why", sa.String(length=500), nullable=True),
+        sa.Column(
+            "at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("answered_by", sa.BINARY(length=16), nullable=True),
+        sa.Column(
+            "answered_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["user.id"], name=op.f("fk_rule_firing_answered_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_firing")),
+        sa.UniqueConstraint("ticket_id", "rule_id", "trigger_id", name="uq_rule_firing_once"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("rule_firing", schema=None) as batch_op:
+        batch_op.create_index("ix_rule_firing_rule", ["rule_id", "id"], unique=False)
+        batch_op.create_index("ix_rule_firing_at", ["at"], unique=False)
+
+    op.create_table(
+        "rule_webhook",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column(
+            "url",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "secret",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("by_id", sa.BINARY(length=16), nullable=True),
+        sa.Column(
+            "at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_rule_webhook_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_webhook")),
+        sa.UniqueConstraint("name", name=op.f("uq_rule_webhook_name")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "rule_call",
+        sa.Column("event_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("webhook_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("status", sa.SmallInteger(), nullable=False),
+        sa.Column(
+            "at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_rule_call")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("rule_call", schema=None) as batch_op:
+        batch_op.create_index("ix_rule_call_webhook", ["webhook_id", "event_id"], unique=False)
+    op.create_table(
+        "lifecycle_setting",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("close_after_days", sa.Integer(), nullable=True),
+        sa.Column("calendar_id", sa.BINARY(length=16), nullable=True),
+        sa.Column("asks", sa.Boolean(), nullable=False),
+        sa.Column("ask_after_hours", sa.Integer(), nullable=False),
+        sa.Column("remind_after_days", sa.Integer(), nullable=True),
+        sa.Column("changed_by_id", sa.BINARY(length=16), nullable=True),
+        sa.Column(
+            "changed_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["calendar_id"], ["business_calendar.id"], name=op.f("fk_lifecycle_setting_calendar_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"], ["user.id"], name=op.f("fk_lifecycle_setting_changed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lifecycle_setting")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+
+    op.create_table(
+        "solution_follow_up",
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("survey_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "solution_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column(
+            "asked_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "ask_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "answered_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "close_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name=op.f("fk_solution_follow_up_ticket_id")
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_solution_follow_up")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("solution_follow_up", schema=None) as batch_op:
+        batch_op.create_index("ix_solution_follow_up_ask", ["ask_at"], unique=False)
+        batch_op.create_index("ix_solution_follow_up_close", ["close_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_solution_follow_up_survey_id"), ["survey_id"], unique=False
+        )
+    op.create_table(
+        "ticket_schedule",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("owner_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("requester_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "subject",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "description",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("category", sa.String(length=32), nullable=True),
+        sa.Column("impact", sa.String(length=32), nullable=True),
+        sa.Column("urgency", sa.String(length=32), nullable=True),
+        sa.Column("tags", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("rule", sa.String(length=200), nullable=True),
+        sa.Column("starts", sa.String(length=16), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("calendar_id", sa.BINARY(length=16), nullable=True),
+        sa.Column("closed_days", sa.String(length=32), nullable=False),
+        sa.Column("missed", sa.String(length=32), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column(
+            "next_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "removed_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "created_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["calendar_id"], ["business_calendar.id"], name=op.f("fk_ticket_schedule_calendar_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["user.id"], name=op.f("fk_ticket_schedule_owner_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["requester_id"], ["user.id"], name=op.f("fk_ticket_schedule_requester_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_schedule")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("ticket_schedule", schema=None) as batch_op:
+        batch_op.create_index("ix_ticket_schedule_next", ["is_active", "next_at"], unique=False)
+
+    op.create_table(
+        "schedule_date",
+        sa.Column("schedule_id", sa.BINARY(length=16), nullable=False),
+        sa.Column(
+            "due_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("late_seconds", sa.Integer(), nullable=False),
+        sa.Column("stands_for", sa.Integer(), nullable=False),
+        sa.Column(
+            "made_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["schedule_id"], ["ticket_schedule.id"], name=op.f("fk_schedule_date_schedule_id")
+        ),
+        sa.PrimaryKeyConstraint("schedule_id", "due_at", name=op.f("pk_schedule_date")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("schedule_date", schema=None) as batch_op:
+        batch_op.create_index("ix_schedule_date_waiting", ["made_at", "due_at"], unique=False)
 
 
 def downgrade() -> None:
     """Revert."""
+    op.drop_table("schedule_date")
+    op.drop_table("ticket_schedule")
+    op.drop_table("solution_follow_up")
+    op.drop_table("lifecycle_setting")
+    op.drop_table("rule_call")
+    op.drop_table("rule_webhook")
+    op.drop_table("rule_firing")
+    op.drop_table("rule_calendar_use")
+    op.drop_table("rule_set")
+    op.drop_table("macro_run")
+    op.drop_table("reply_template")
+    op.drop_table("macro")
+    op.drop_table("ticket_escalation")
+    op.drop_table("on_call_override")
+    op.drop_table("escalation_plan")
+    op.drop_table("major_incident")
+    op.drop_table("ticket_relation")
     op.drop_table("audit_check")
     op.drop_table("audit_root")
     op.drop_table("audit_node")
@@ -1497,15 +2256,23 @@ def downgrade() -> None:
     op.drop_table("ticket_due")
     op.drop_table("triage_result")
     op.drop_table("triage_label")
+    op.drop_table("time_entry")
     op.drop_table("ticket_watcher")
     op.drop_table("ticket_tag")
     op.drop_table("technician_skill")
     op.drop_table("rating")
     op.drop_table("notification")
+    op.drop_table("message_draft")
+    op.drop_table("person_erasure")
+    op.drop_table("person_export")
+    op.drop_table("ticket_retention")
+    op.drop_table("retention_plan")
+    op.drop_table("archived_posting")
     op.drop_table("message")
     op.drop_table("assignment_exclusion")
     op.drop_table("assignment_decision")
     op.drop_table("ticket")
+    op.drop_table("technician_standing")
     op.drop_table("technician_pace")
     op.drop_table("effort_cell")
     op.drop_table("assignment_setting")

@@ -1,9 +1,10 @@
 /** Server-sent events: they carry ids, never rows. A closed map says which queries each one makes old. */
 
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import { refresh, refreshRow } from './cache';
 import { keys } from './keys';
 
-export type RealtimeEvent = 'ticket' | 'notification' | 'presence' | 'what_if';
+export type RealtimeEvent = 'ticket' | 'notification' | 'presence' | 'what_if' | 'here';
 type Data = Record<string, unknown>;
 
 /** Which queries an event makes old. */
@@ -20,6 +21,7 @@ export const INVALIDATES: Record<RealtimeEvent, (data: Data) => QueryKey[]> = {
   ],
   notification: () => [keys.notifications.list, keys.notifications.unread],
   presence: () => [keys.technicians, keys.presence, keys.tickets.waiting],
+  here: ({ ticket_id: id }) => (typeof id === 'string' ? [keys.here(id)] : []),
   what_if: ({ run_id: id }) => [
     keys.whatIf.list,
     ...(typeof id === 'string' ? [keys.whatIf.one(id)] : []),
@@ -75,7 +77,12 @@ export function connect(client: QueryClient, options: Options = {}): () => void 
 
   const refetchAll = () => void client.invalidateQueries();
   const invalidate = gather((wanted) => {
-    for (const queryKey of wanted) void client.invalidateQueries({ queryKey });
+    for (const queryKey of wanted) {
+      refresh(client, queryKey);
+      const id = queryKey[1] === 'one' ? queryKey[2] : null;
+      // A row that cannot be fetched stays as it is; the list says that it is old.
+      if (typeof id === 'string') void refreshRow(client, id).catch(() => undefined);
+    }
   });
 
   const start = () => {

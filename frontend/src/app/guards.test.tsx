@@ -8,7 +8,7 @@ import { homeOf } from '@/routes/home';
 import { RequireAccess, RequireSession, mayEnter, type Access } from './guards';
 import { mayRetry } from './query-client';
 import { placesFor } from './shell/navigation';
-import { searchTarget } from './shell/search-field';
+import { searchTarget } from './shell/use-palette';
 
 const user = aPerson();
 const technician = aTechnicianUser();

@@ -18,8 +18,8 @@ const forAnybody: RouteObject[] = [
   },
   { path: 'my-tickets', lazy: async () => ({ Component: (await lists()).MyTicketsPage }) },
   {
-    path: 'tickets/:ticketId',
-    lazy: async () => ({ Component: (await import('@/routes/ticket')).TicketPage }),
+    path: 'tickets/:ticketId?',
+    lazy: async () => ({ Component: (await import('@/routes/tickets')).TicketsPage }),
   },
   {
     path: 'settings',
@@ -32,13 +32,28 @@ const forAnybody: RouteObject[] = [
 ];
 
 const forTechnicians: RouteObject[] = [
-  { path: 'queue', lazy: async () => ({ Component: (await import('@/routes/queue')).QueuePage }) },
+  {
+    // One route with and without a ticket: the list stays when one is opened beside it.
+    path: 'queue/:ticketId?',
+    lazy: async () => ({ Component: (await import('@/routes/queue')).QueuePage }),
+  },
 ];
 
 const forStaff: RouteObject[] = [
-  { path: 'tickets', lazy: async () => ({ Component: (await lists()).AllTicketsPage }) },
   { path: 'waiting', lazy: async () => ({ Component: (await staff()).WaitingPage }) },
   { path: 'people', lazy: async () => ({ Component: (await staff()).PeoplePage }) },
+  {
+    path: 'on-call',
+    lazy: async () => ({ Component: (await import('@/routes/on-call')).OnCallPage }),
+  },
+  {
+    path: 'schedules',
+    lazy: async () => ({ Component: (await import('@/routes/schedules')).SchedulesPage }),
+  },
+  {
+    path: 'templates',
+    lazy: async () => ({ Component: (await import('@/routes/templates')).TemplatesPage }),
+  },
   { path: 'feedback', lazy: async () => ({ Component: (await staff()).FeedbackPage }) },
 ];
 
@@ -61,12 +76,24 @@ const forAdministrators: RouteObject[] = [
     lazy: async () => ({ Component: (await whatIf()).WhatIfRunPage }),
   },
   {
+    path: 'lifecycle',
+    lazy: async () => ({ Component: (await import('@/routes/lifecycle')).LifecyclePage }),
+  },
+  {
     path: 'service-levels',
     lazy: async () => ({ Component: (await import('@/routes/service-levels')).ServiceLevelsPage }),
   },
   {
+    path: 'rules',
+    lazy: async () => ({ Component: (await import('@/routes/rules')).RulesPage }),
+  },
+  {
     path: 'audit',
     lazy: async () => ({ Component: (await import('@/routes/audit')).AuditPage }),
+  },
+  {
+    path: 'privacy',
+    lazy: async () => ({ Component: (await import('@/routes/privacy')).PrivacyPage }),
   },
   { path: 'operations', lazy: async () => ({ Component: (await staff()).OperationsPage }) },
 ];
@@ -95,6 +122,10 @@ export const routes: RouteObject[] = [
       {
         path: 'forgot-password',
         lazy: async () => ({ Component: (await passwords()).ForgotPage }),
+      },
+      {
+        path: 'rate/:token',
+        lazy: async () => ({ Component: (await import('@/routes/rate')).RatePage }),
       },
       { path: 'reset-password', lazy: async () => ({ Component: (await passwords()).ResetPage }) },
       {

@@ -1,6 +1,6 @@
 /** The ticket page: where tickets, triage, assignment and feedback meet. */
 
-import { Box, Button, Grid, Group, Stack, Tabs, Text } from '@mantine/core';
+import { Button, Group, Stack, Tabs } from '@mantine/core';
 import { useDocumentTitle, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { IconEyeCheck, IconTicketOff } from '@tabler/icons-react';
@@ -9,16 +9,26 @@ import { Link, Navigate, useParams } from 'react-router';
 import { ApiProblem } from '@/api/problem';
 import { isStaff, useMe } from '@/api/session';
 import type { TicketDetail } from '@/api/types';
+import { OfferStrip } from '@/features/assignment/offer-strip';
 import { WhyPanel } from '@/features/assignment/why-panel';
+import { HandOverButton } from '@/features/collaboration/hand-over';
+import { HereStrip } from '@/features/collaboration/here-strip';
+import { SideBySide } from '@/features/collaboration/side-by-side';
+import { EscalateButton, EscalationBanner } from '@/features/escalation/escalation-banner';
 import { RatingForm } from '@/features/feedback/rating-form';
-import { Composer } from '@/features/tickets/composer';
+import { TicketRules } from '@/features/rules/ticket-rules';
+import { MergedMessages } from '@/features/relations/merged-messages';
+import { RelationsPanel } from '@/features/relations/relations-panel';
+import { MacroMenu } from '@/features/templates/macro-menu';
+import { TemplatePicker } from '@/features/templates/template-picker';
+import { Composer, COMPOSER_ID } from '@/features/tickets/composer';
 import { Conversation } from '@/features/tickets/conversation';
 import { Facts } from '@/features/tickets/facts';
 import { History } from '@/features/tickets/history';
 import { Progress } from '@/features/tickets/progress';
 import { ticketQueries } from '@/features/tickets/queries';
-import { StatusActions } from '@/features/tickets/status-actions';
-import { TicketTitle } from '@/features/tickets/ticket-title';
+import { TicketHead } from '@/features/tickets/ticket-head';
+import { TimePanel } from '@/features/tickets/time-panel';
 import { Watchers } from '@/features/tickets/watchers';
 import { ReviewForm } from '@/features/triage/review-form';
 import { SimilarPanel } from '@/features/triage/similar-panel';
@@ -29,15 +39,20 @@ import { BackLink } from '@/ui/back-link';
 import { Loaded } from '@/ui/loaded';
 import { Panel } from '@/ui/page';
 import { Empty, PageSkeleton } from '@/ui/states';
-import { PriorityBadge, StatusBadge } from '@/ui/status-badges';
 import { homeOf } from './home';
+import { MergeInto, TicketIncident } from './ticket-relations';
+import { useTicketKeys } from './use-ticket-keys';
+import classes from './ticket.module.css';
 
 export function TicketPage() {
   const { ticketId = '' } = useParams();
-  return isReference(ticketId) ? (
-    <ByReference reference={ticketId.toUpperCase()} />
-  ) : (
-    <ById id={ticketId} />
+  const me = useMe();
+  if (isReference(ticketId)) return <ByReference reference={ticketId.toUpperCase()} />;
+  return (
+    <div className={classes.page}>
+      <BackLink to={homeOf(me)}>Back</BackLink>
+      <TicketView ticketId={ticketId} />
+    </div>
   );
 }
 
@@ -73,74 +88,112 @@ function MissingTicket() {
   );
 }
 
-function ById({ id }: { id: string }) {
-  const query = useQuery(ticketQueries.detail(id));
+interface ViewProps {
+  ticketId: string;
+  /** Fill the pane that it stands in and scroll inside, instead of growing with the page. */
+  isPane?: boolean;
+  onClose?: () => void;
+}
+
+export function TicketView({ ticketId, isPane = false, onClose }: ViewProps) {
+  const query = useQuery(ticketQueries.detail(ticketId));
   if (isMissing(query.error)) return <MissingTicket />;
+  const waiting = (
+    <div className={classes.waiting}>
+      <PageSkeleton />
+    </div>
+  );
   return (
-    <Loaded query={query} waiting={<PageSkeleton />}>
-      {(ticket) => <Ticket key={ticket.id} ticket={ticket} />}
+    <Loaded query={query} waiting={waiting}>
+      {(ticket) => <Ticket key={ticket.id} {...{ ticket, isPane, onClose }} />}
     </Loaded>
   );
 }
 
-function Ticket({ ticket }: { ticket: TicketDetail }) {
-  const me = useMe();
-  const staff = isStaff(me);
+interface TicketProps extends Omit<ViewProps, 'ticketId'> {
+  ticket: TicketDetail;
+}
+
+function Ticket({ ticket, isPane, onClose }: TicketProps) {
+  const staff = isStaff(useMe());
   const wide = useMediaQuery('(min-width: 75em)', window.innerWidth >= 1200);
   useDocumentTitle(`${ticket.reference} ${ticket.subject} · Tikify`);
-  const similar = <SimilarPanel ticket={ticket} />;
+  useTicketKeys({ ticket: staff ? ticket : null });
+  const similar = (
+    <SimilarPanel
+      ticket={ticket}
+      deed={(duplicate) => <MergeInto ticket={ticket} duplicate={duplicate} />}
+    />
+  );
   const side = <Side ticket={ticket} staff={staff} similar={wide && similar} />;
   return (
-    <Stack gap="lg" maw={1360} mx="auto" w="100%">
-      <Box>
-        <BackLink to={homeOf(me)}>Back</BackLink>
-        <Header ticket={ticket} />
-      </Box>
+    <article className={classes.ticket} data-pane={isPane || undefined} aria-label={ticket.subject}>
+      <TicketHead
+        ticket={ticket}
+        actions={staff && <MacroMenu ticket={ticket} />}
+        {...(onClose ? { onClose } : {})}
+      />
+      {staff && <OfferStrip ticket={ticket} />}
+      {staff && <EscalationBanner ticket={ticket} />}
+      {staff && <TicketIncident ticket={ticket} />}
       {!staff && <Progress ticket={ticket} />}
-      <Grid gap="lg">
-        <Grid.Col span={{ base: 12, lg: 8 }}>
-          <Tabs defaultValue="conversation" keepMounted={false}>
-            <Tabs.List mb="md">
+      <div className={classes.columns} data-wide={wide || undefined}>
+        <Tabs defaultValue="conversation" keepMounted={false} className={classes.main}>
+          {!(wide && staff) && (
+            <Tabs.List className={classes.tabs}>
               <Tabs.Tab value="conversation">Conversation</Tabs.Tab>
               <Tabs.Tab value="history">History</Tabs.Tab>
               {!wide && <Tabs.Tab value="details">Details</Tabs.Tab>}
             </Tabs.List>
-            <Tabs.Panel value="conversation">
+          )}
+          <Tabs.Panel value="conversation" className={classes.talk}>
+            <div className={classes.thread}>
               <Stack gap="md">
                 {!staff && <RatingForm ticket={ticket} />}
                 <Conversation ticket={ticket} />
-                <Composer ticket={ticket} />
+                <MergedMessages ticketId={ticket.id} />
                 {staff && <RatingForm ticket={ticket} />}
-                {!wide && similar}
+                {!wide && staff && similar}
               </Stack>
+            </div>
+            <div className={classes.writing}>
+              {staff && <HereStrip ticketId={ticket.id} />}
+              <Composer
+                ticket={ticket}
+                {...(staff && {
+                  tools: (text, onText) => (
+                    <TemplatePicker
+                      ticketId={ticket.id}
+                      inputId={COMPOSER_ID}
+                      text={text}
+                      onText={onText}
+                    />
+                  ),
+                })}
+              />
+            </div>
+            {!wide && !staff && similar}
+          </Tabs.Panel>
+          <Tabs.Panel value="history" className={classes.thread}>
+            <History ticketId={ticket.id} />
+          </Tabs.Panel>
+          {!wide && (
+            <Tabs.Panel value="details" className={classes.thread}>
+              {side}
             </Tabs.Panel>
-            <Tabs.Panel value="history">
-              <History ticketId={ticket.id} />
-            </Tabs.Panel>
-            {!wide && <Tabs.Panel value="details">{side}</Tabs.Panel>}
-          </Tabs>
-        </Grid.Col>
-        {wide && <Grid.Col span={4}>{side}</Grid.Col>}
-      </Grid>
-    </Stack>
-  );
-}
-
-function Header({ ticket }: { ticket: TicketDetail }) {
-  return (
-    <Group justify="space-between" align="flex-start" mt={6} gap="sm">
-      <Stack gap={8} miw={0} flex="1 1 340px">
-        <TicketTitle ticket={ticket} />
-        <Group gap="xs">
-          <Text size="sm" c="dimmed" className="tk-number" data-testid="reference">
-            {ticket.reference}
-          </Text>
-          <StatusBadge status={ticket.status} />
-          <PriorityBadge priority={ticket.priority} />
-        </Group>
-      </Stack>
-      <StatusActions ticket={ticket} />
-    </Group>
+          )}
+        </Tabs>
+        {wide && (
+          <aside className={classes.side}>
+            {staff ? (
+              <SideBySide details={side} history={<History ticketId={ticket.id} />} />
+            ) : (
+              side
+            )}
+          </aside>
+        )}
+      </div>
+    </article>
   );
 }
 
@@ -153,8 +206,6 @@ interface SideProps {
 function Side({ ticket, staff, similar }: SideProps): ReactNode {
   return (
     <Stack gap="md">
-      {staff && <DuePanel ticketId={ticket.id} />}
-      <WhyPanel ticket={ticket} />
       {ticket.needs_review && ticket.may.override_priority && (
         <Panel
           title={
@@ -171,9 +222,16 @@ function Side({ ticket, staff, similar }: SideProps): ReactNode {
           />
         </Panel>
       )}
+      {staff && <DuePanel ticketId={ticket.id} />}
+      {staff && <TimePanel ticketId={ticket.id} />}
+      <WhyPanel ticket={ticket} />
+      <HandOverButton ticket={ticket} />
+      {staff && <EscalateButton ticket={ticket} />}
       {similar}
-      <TriagePanel ticketId={ticket.id} />
+      <RelationsPanel ticket={ticket} />
+      {staff && <TicketRules ticket={ticket} />}
       <Facts ticket={ticket} />
+      <TriagePanel ticketId={ticket.id} />
       {staff && <Watchers ticket={ticket} />}
     </Stack>
   );

@@ -2,13 +2,22 @@
 
 import { createContext, lazy, Suspense, use, useCallback, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { TicketDetail } from '@/api/types';
+import type { Message, TicketDetail } from '@/api/types';
 
-export interface Conflict {
+/** Somebody changed the ticket before us. */
+export interface ChangedTicket {
   current: TicketDetail;
   wanted: Record<string, unknown>;
   again: () => void;
 }
+
+/** Somebody wrote on the ticket before us. */
+export interface NewerMessages {
+  messages: Message[];
+  again: () => void;
+}
+
+export type Conflict = ChangedTicket | NewerMessages;
 
 // Rarely needed, so nobody waits for it when the first page loads.
 const ConflictDialog = lazy(() => import('./conflict-dialog'));

@@ -1,23 +1,22 @@
-/** When the next thing is due on a ticket of a list, or that it is late or stands still. */
+/** How long there is until the next thing is due on a ticket, or that it is late or stands still. */
 
-import { useEffect, useState } from 'react';
+import { VisuallyHidden } from '@mantine/core';
 import type { TicketRow } from '@/api/types';
-import { momentOf, shortMomentOf } from '@/lib/format';
+import { momentOf, remainingOf } from '@/lib/format';
+import { useHalfMinutes } from '@/lib/use-now';
 import { ToneBadge } from './badge';
 import { DUE_KINDS, DUE_STATES } from './vocabulary';
 
 type Due = Pick<TicketRow, 'due_at' | 'due_kind' | 'due_state'>;
 
-const TICK_MS = 30_000;
-
 /** Nothing where nothing is due any more: what was in time needs no badge in a list. */
-export function DueBadge({ due }: { due: Due }) {
-  const now = useNow();
+export function DueBadge({ due, isShort }: { due: Due; isShort?: boolean }) {
+  const now = useHalfMinutes();
   const { due_at: at, due_kind: kind, due_state: state } = due;
   if (!state || !kind || state === 'met' || state === 'missed') return null;
+  const left = at === null ? null : new Date(at).getTime() - now;
   // The row may be a little older than its due time.
-  const passed = at !== null && new Date(at) <= now;
-  const look = DUE_STATES[passed ? 'late' : state];
+  const look = DUE_STATES[left !== null && left <= 0 ? 'late' : state];
   const what = DUE_KINDS[kind];
   return (
     <ToneBadge
@@ -27,16 +26,20 @@ export function DueBadge({ due }: { due: Due }) {
       testId="due"
       title={at ? `${what} due ${momentOf(at)}` : `${what}: the time stands still`}
     >
-      {at ? `${what} ${passed ? 'was due' : 'due'} ${shortMomentOf(at, now)}` : `${what} paused`}
+      {wordsOf(what, left, isShort ?? false)}
     </ToneBadge>
   );
 }
 
-function useNow(): Date {
-  const [now, setNow] = useState(() => new Date());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), TICK_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
+/** Where there is little room the number is enough to see; what it counts is still there to hear. */
+function wordsOf(what: string, left: number | null, isShort: boolean) {
+  if (left === null) return isShort ? 'paused' : `${what} paused`;
+  const when = `${left <= 0 ? 'late by' : 'in'} ${remainingOf(left)}`;
+  if (!isShort) return `${what} ${when}`;
+  return (
+    <>
+      <VisuallyHidden component="span">{what} </VisuallyHidden>
+      {when}
+    </>
+  );
 }

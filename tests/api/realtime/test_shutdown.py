@@ -27,7 +27,7 @@ def own_settings(tmp_path: Path, redis_url: str) -> Settings:
 
 async def signed_in(settings: Settings) -> str:
     """Migrate, make somebody, and return the cookie of a session of his."""
-    engine = dialect.create_engine(settings.resolved_database_url, pool_size=1, immediate=False)
+    engine = dialect.create_engine(settings.resolved_database_url, pool_size=1)
     await migrate.upgrade(engine)
     await engine.dispose()
     before = crypto.keyring()

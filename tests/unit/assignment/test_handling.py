@@ -74,6 +74,7 @@ def handled(technician: UUID, minutes: float, **facts: Any) -> HandledTicket:
     return HandledTicket(
         ticket_id=uuid4(),
         technician_id=technician,
+        requester_id=uuid4(),
         minutes=minutes,
         standard_minutes=0.0,
         solved_at=MORNING,

@@ -4,6 +4,7 @@ from ipaddress import ip_address
 
 import pytest
 
+from app.core.outgoing import is_public
 from app.notifications import push_endpoint
 from app.notifications.errors import PushEndpointRefused
 
@@ -80,12 +81,12 @@ def test_a_private_push_service_is_taken_where_the_settings_say_so() -> None:
     ],
 )
 def test_private_addresses_are_known_also_when_wrapped(address: str) -> None:
-    assert not push_endpoint.is_public(ip_address(address))
+    assert not is_public(ip_address(address))
 
 
 @pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f::1", "::ffff:93.184.215.14"])
 def test_public_addresses_are_known(address: str) -> None:
-    assert push_endpoint.is_public(ip_address(address))
+    assert is_public(ip_address(address))
 
 
 def test_the_origin_keeps_the_port() -> None:

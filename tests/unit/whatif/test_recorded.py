@@ -15,7 +15,6 @@ from app.assignment.simulate.recorded_hours import (
     hours_present,
     overlap,
     repeated_weekly,
-    shared_minutes,
     usual_hours,
 )
 from app.assignment.simulate.scenario import DAY, HOUR, ScenarioRefused
@@ -52,16 +51,6 @@ def test_what_lies_in_both_remains() -> None:
     one, other = hours((0, 4), (6, 10)), hours((3, 7), (9, 12))
     assert overlap(one, other) == hours((3, 4), (6, 7), (9, 10))
     assert overlap(one, ()) == ()
-
-
-def test_work_at_once_is_shared() -> None:
-    worked = [(1, hours((9, 11))[0]), (2, hours((10, 11))[0])]
-    assert shared_minutes(worked, hours((0, 24))) == {1: 90.0, 2: 30.0}
-
-
-def test_a_night_in_progress_is_no_work() -> None:
-    worked = [(1, hours((16, 34))[0])]
-    assert shared_minutes(worked, hours((9, 17), (33, 41))) == {1: 120.0}
 
 
 def test_usual_hours_follow_what_somebody_did() -> None:
@@ -109,7 +98,7 @@ def a_person(**facts: object) -> RecordedPerson:
 
 
 def a_ticket(number: int, **facts: object) -> RecordedTicket:
-    """One ticket an hour, in progress for half an hour."""
+    """One ticket an hour, with half an hour of work."""
     at = ZERO + (number // 8) * DAY + (9 + number % 8) * HOUR
     usual: dict[str, object] = {
         "arrived_at": at,
@@ -119,7 +108,7 @@ def a_ticket(number: int, **facts: object) -> RecordedTicket:
         "estimate": 25.0,
         "solver": 0,
         "solved_at": at + HOUR / 2,
-        "worked": ((at, at + HOUR / 2),),
+        "minutes": 30.0,
     }
     return RecordedTicket(**{**usual, **facts})  # type: ignore[arg-type]
 
@@ -143,8 +132,15 @@ def test_effort_is_the_work_done_at_the_solvers_rate() -> None:
     assert len(technician.spans) == 10 + 2 * 7
 
 
+def test_what_was_in_progress_at_once_takes_no_longer_than_its_solver_was_there() -> None:
+    # Ten days of eight hours, and twice as much work.
+    tickets = [a_ticket(number, minutes=120.0) for number in range(80)]
+    recorded = recorded_scenario(a_record(tickets))
+    assert recorded.scenario.tickets[0].effort == pytest.approx(60.0 * 0.9)
+
+
 def test_without_a_record_of_work_the_estimate_counts() -> None:
-    unsolved = [a_ticket(number, solver=None, solved_at=None, worked=()) for number in range(40)]
+    unsolved = [a_ticket(number, solver=None, solved_at=None, minutes=0.0) for number in range(40)]
     recorded = recorded_scenario(a_record(unsolved))
     assert {ticket.effort for ticket in recorded.scenario.tickets} == {25.0}
 

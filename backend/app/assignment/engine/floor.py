@@ -47,6 +47,8 @@ class Floor:
         self.present_seconds: Floats = np.zeros(count)
         self.busy_since: Floats = np.zeros(count)
         self.present_since: Floats = np.zeros(count)
+        # The busy shares came with the technicians and are not counted here.
+        self.shares_are_told = False
         self._last_turn = NEVER
         self._able: dict[Kind, Bools] = {}
         self._members: dict[Kind, Integers] = {}
@@ -144,13 +146,17 @@ class Floor:
         item.minutes_ahead = item.minutes / self.speed(position, item)
         self.waiting_minutes[position] += item.minutes_ahead
 
-    def put_back(self, item: Item, position: int) -> None:
+    def speeds(self, skill: str | None) -> Floats:
+        """The same of a ticket that asks for this skill, for everybody."""
+        return np.asarray(self.roster.pace * (0.5 + 0.5 * self.roster.proficiency(skill)))
+
+    def put_back(self, item: Item, position: int, speed: float) -> None:
         """Put into somebody's list what the roster counts already."""
         item.holder = position
         self.held[position][item.ticket.id] = item
         if not item.is_parked:
             self.work[position] += 1
-            item.minutes_ahead = item.minutes / self.speed(position, item)
+            item.minutes_ahead = item.minutes / speed
             self.waiting_minutes[position] += item.minutes_ahead
         if item.ticket.channel is not None:
             self.roster.places(item.ticket.channel)[position] -= 1
@@ -207,6 +213,8 @@ class Floor:
         busy = self.rank_now[positions] != NO_WORK
         left = np.maximum((self.done_at[positions] - at) / 60.0, self.least_left[positions])
         roster.minutes_ahead[positions] = self.waiting_minutes[positions] + busy * left
+        if self.shares_are_told:
+            return
         present = self.present_seconds[positions] + np.maximum(
             at - self.present_since[positions], 0.0
         )

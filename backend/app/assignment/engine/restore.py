@@ -72,6 +72,7 @@ class Restored(Dispatcher):
         team_settings: Mapping[UUID, StreamSettings] | None = None,
     ) -> None:
         super().__init__(technicians, settings, strategy=strategy, teams=teams)
+        self.floor.shares_are_told = True
         self._team_settings = team_settings or {}
         self._pullers = {
             team: Puller(self.floor, own, Urgency(own), self.paces)
@@ -95,6 +96,8 @@ class Restored(Dispatcher):
         # Held, but anybody's: sorted into the pool only if there is somebody who would look there.
         self._movable: list[Item] = []
         self._accounts: dict[UUID, dict[str, Any]] = {}
+        # Thousands of tickets are put back, and plain numbers are read faster than an array's.
+        self._speeds: dict[str | None, list[float]] = {}
         self._found = {one.ticket.id: one for one in known}
         begun: list[tuple[Item, float]] = []
         for one in sorted(known, key=lambda one: (one.arrived_at, one.ticket.id)):
@@ -137,7 +140,11 @@ class Restored(Dispatcher):
         item.is_parked = one.is_parked
         item.is_begun = one.begun_at is not None
         item.commitment = one.commitment
-        self.floor.put_back(item, self._position(one.holder))
+        position, skill = self._position(one.holder), item.ticket.skill
+        speeds = self._speeds.get(skill)
+        if speeds is None:
+            speeds = self._speeds[skill] = self.floor.speeds(skill).tolist()
+        self.floor.put_back(item, position, speeds[position])
         if item.may_move and not item.is_parked and self._is_shared(item):
             self._movable.append(item)
 
@@ -149,13 +156,16 @@ class Restored(Dispatcher):
             if known is None or item.list_order < known[0].list_order:
                 now[item.holder] = (item, since)
         for position, (item, since) in now.items():
+            may_interrupt = item.rank != CRITICAL and self._settings_at(position).interrupt
             waits = [
                 other
                 for other in self.floor.held[position].values()
-                if other.rank == CRITICAL and not other.is_begun and not other.may_move
+                if may_interrupt
+                and other.rank == CRITICAL
+                and not other.is_begun
+                and not other.may_move
             ]
-            may_interrupt = self._settings_at(position).interrupt
-            if may_interrupt and item.rank != CRITICAL and waits:
+            if waits:
                 self.floor.begin(min(waits, key=lambda other: other.list_order), at)
             else:
                 self.floor.begin(item, min(since, at))

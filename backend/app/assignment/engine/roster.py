@@ -104,9 +104,15 @@ class Roster:
         self._languages: dict[str, Bools] = {}
         self._places: dict[str, Integers] = {}
         self._rarity: dict[str | None, Floats] = {}
+        plain: dict[str, list[float]] = {}
         for index, row in enumerate(rows):
             for skill, proficiency in row.skills.items():
-                self._skill_column(skill)[index] = proficiency
+                column = plain.get(skill)
+                if column is None:
+                    column = plain[skill] = [0.0] * len(rows)
+                column[index] = proficiency
+        for skill, column in plain.items():
+            self._skills[skill] = np.array(column, dtype=np.float64)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -115,6 +121,16 @@ class Roster:
     def views(self) -> Sequence[TechnicianView]:
         """What the columns were made of, in their order."""
         return self._views
+
+    @property
+    def limited_channels(self) -> frozenset[str]:
+        """Channels on which somebody may hold only so many tickets."""
+        return frozenset(channel for view in self._views for channel in view.channels)
+
+    @property
+    def names_languages(self) -> bool:
+        """Whether anybody takes tickets in some languages only."""
+        return any(view.languages for view in self._views)
 
     def _skill_column(self, skill: str) -> Floats:
         column = self._skills.get(skill)

@@ -1,15 +1,17 @@
 """Several ways over the same scenarios and seeds, as figures with their intervals."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from math import sqrt
-from statistics import mean, stdev
+from statistics import stdev
 from typing import Any
 
 from app.assignment.engine.settings import StreamSettings
 from app.assignment.engine.strategies import DEFAULT, STRATEGIES
+from app.assignment.simulate.bootstrap import critical_p95, interval, late_share
 from app.assignment.simulate.engine_policy import EnginePolicy
-from app.assignment.simulate.metrics import Result, judge
+from app.assignment.simulate.metrics import Sample, observe, pooled
 from app.assignment.simulate.policy import Policy
 from app.assignment.simulate.scenario import Scenario
 from app.assignment.simulate.traditional import WAYS
@@ -19,23 +21,26 @@ from app.assignment.simulate.world import World
 _T = {2: 12.71, 3: 4.30, 4: 3.18, 5: 2.78, 6: 2.57, 7: 2.45, 8: 2.36, 9: 2.31, 10: 2.26}
 BASELINE = "fewest active"
 Maker = Callable[[Scenario], Policy]
+Queue = tuple[tuple[float, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One way on one scenario: the result of each seed, and the queue of the first."""
+    """One way on one scenario: what each seed gave, and the queue of the first."""
 
     scenario: str
     way: str
-    results: tuple[Result, ...]
-    queue: tuple[tuple[float, int], ...]
+    samples: tuple[Sample, ...]
+    queue: Queue
 
     def figures(self) -> dict[str, Any]:
-        """Means over the seeds, as plain data."""
-        means = _mean([asdict(result) for result in self.results])
-        shares = [result.breaches for result in self.results]
-        half = half_width(shares) or 0.0
-        return {**means, "breaches_interval": half, "seeds": len(shares)}
+        """Over the tickets of all seeds, as plain data."""
+        return {
+            **asdict(pooled(self.samples)),
+            "breaches_interval": interval(self.samples, late_share),
+            "critical_interval": interval(self.samples, critical_p95),
+            "seeds": len(self.samples),
+        }
 
 
 def half_width(values: Sequence[float]) -> float | None:
@@ -43,16 +48,6 @@ def half_width(values: Sequence[float]) -> float | None:
     if len(values) < 2:
         return None
     return float(_T.get(len(values), 2.0) * stdev(values) / sqrt(len(values)))
-
-
-def _mean(rows: Sequence[Any]) -> Any:
-    """The same shape with means in place of numbers."""
-    first = rows[0]
-    if isinstance(first, dict):
-        return {key: _mean([row[key] for row in rows]) for key in first}
-    if isinstance(first, list | tuple):
-        return [_mean(column) for column in zip(*rows, strict=True)]
-    return mean(rows)
 
 
 def ways(settings: StreamSettings | None = None) -> dict[str, Maker]:
@@ -67,16 +62,28 @@ def _engine(name: str, settings: StreamSettings | None) -> Maker:
     return lambda scenario: EnginePolicy(scenario, name, settings)
 
 
-def compare(scenarios: Iterable[Scenario], chosen: dict[str, Maker]) -> Iterator[Compared]:
-    """Run every way on the same scenarios: one scenario per seed, all of one name."""
-    runs: dict[str, list[Result]] = {name: [] for name in chosen}
-    queues: dict[str, tuple[tuple[float, int], ...]] = {}
-    label = ""
-    for scenario in scenarios:
-        label = scenario.name
-        for name, make in chosen.items():
-            outcome = World(scenario, make(scenario)).run()
-            runs[name].append(judge(scenario, outcome))
-            queues.setdefault(name, tuple(outcome.queue))
-    for name, results in runs.items():
-        yield Compared(label, name, tuple(results), queues[name])
+def compare(
+    scenarios: Sequence[Scenario],
+    names: Sequence[str],
+    settings: StreamSettings | None = None,
+    *,
+    processes: int = 1,
+) -> list[Compared]:
+    """Run ways on the same scenarios: one scenario per seed, all of one name."""
+    runs = [(scenario, name, settings) for scenario in scenarios for name in names]
+    if processes == 1:
+        done = [_run(*run) for run in runs]
+    else:
+        with ProcessPoolExecutor(processes) as pool:
+            done = list(pool.map(_run, *zip(*runs, strict=True)))
+    found = []
+    for place, name in enumerate(names):
+        mine = done[place :: len(names)]
+        samples = tuple(sample for sample, _ in mine)
+        found.append(Compared(scenarios[0].name, name, samples, mine[0][1]))
+    return found
+
+
+def _run(scenario: Scenario, name: str, settings: StreamSettings | None) -> tuple[Sample, Queue]:
+    outcome = World(scenario, ways(settings)[name](scenario)).run()
+    return observe(scenario, outcome), tuple(outcome.queue)

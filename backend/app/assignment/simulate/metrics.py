@@ -1,7 +1,9 @@
 """What a run is judged by: times, breaches, fairness, and what it cost in moves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
+from statistics import mean
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +37,7 @@ def spread(minutes: Array) -> Spread:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The figures of one run."""
+    """The figures of one run, or of several together."""
 
     breaches: float  # share of first responses that came too late
     breaches_by_rank: tuple[float, ...]
@@ -62,23 +64,77 @@ def jain(shares: Array) -> float:
     return float(shares.sum()) ** 2 / (len(shares) * squares) if squares else 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What one run gives to measure: minutes ticket by ticket, and what it cost."""
+
+    ranks: NDArray[np.int64]
+    response: Array
+    solution: Array
+    to_name: Array
+    is_late: NDArray[np.bool_]
+    utilisation: float
+    jain: float
+    retargets: int
+    wrong_skill: int
+    rejected: int
+    lost: int
+
+    def longest_hours(self, rank: int) -> float:
+        """The longest wait of a priority."""
+        waits = self.response[self.ranks == rank]
+        return float(waits.max()) / 60.0 if len(waits) else 0.0
+
+
 def judge(scenario: Scenario, outcome: Outcome) -> Result:
-    """Figures from what happened; what never began counts as waiting until the end."""
+    """The figures of one run."""
+    return pooled([observe(scenario, outcome)])
+
+
+def observe(scenario: Scenario, outcome: Outcome) -> Sample:
+    """What happened; what never began counts as waiting until the end."""
     arrived = np.array([ticket.arrived_at for ticket in scenario.tickets])
     ranks = np.array([ticket.rank for ticket in scenario.tickets])
     end = scenario.ends_at
-    started = np.minimum(np.array(outcome.started_at), end)
-    done = np.minimum(np.array(outcome.done_at), end)
-    named = np.minimum(np.array(outcome.named_at), end)
-    response = np.maximum(started - arrived, 0.0) / 60.0
-    solution = np.maximum(done - arrived, 0.0) / 60.0
-    to_name = np.maximum(named - arrived, 0.0) / 60.0
-    late = response * 60.0 > np.array(scenario.targets)[ranks]
-    by_rank = [ranks == rank for rank in range(len(PRIORITIES))]
-    weights = WEIGHTS[ranks]
+
+    def minutes_until(moments: Sequence[float]) -> Array:
+        waited: Array = np.maximum(np.minimum(np.array(moments), end) - arrived, 0.0) / 60.0
+        return waited
+
+    response = minutes_until(outcome.started_at)
     busy, present = np.array(outcome.busy), np.array(outcome.present)
     was_there = present > 0.0
-    longest = tuple(float(response[mask].max()) / 60.0 if mask.any() else 0.0 for mask in by_rank)
+    return Sample(
+        ranks=ranks,
+        response=response,
+        solution=minutes_until(outcome.done_at),
+        to_name=minutes_until(outcome.named_at),
+        is_late=response * 60.0 > np.array(scenario.targets)[ranks],
+        utilisation=float(busy.sum() / max(present.sum(), 1.0)),
+        jain=jain(busy[was_there] / present[was_there]),
+        retargets=outcome.retargets,
+        wrong_skill=outcome.wrong_skill,
+        rejected=outcome.rejected,
+        lost=sum(at == inf for at in outcome.done_at),
+    )
+
+
+def pooled(samples: Sequence[Sample]) -> Result:
+    """The figures of several runs: times over the tickets of all of them together.
+
+    Of a mean of percentiles one run can be the half, where a few tickets of its night are late.
+    What belongs to a run, like fairness and the longest wait, is the mean over the runs.
+    """
+    ranks = np.concatenate([one.ranks for one in samples])
+    response = np.concatenate([one.response for one in samples])
+    solution = np.concatenate([one.solution for one in samples])
+    to_name = np.concatenate([one.to_name for one in samples])
+    late = np.concatenate([one.is_late for one in samples])
+    by_rank = [ranks == rank for rank in range(len(PRIORITIES))]
+    weights = WEIGHTS[ranks]
+    longest = tuple(
+        mean(one.longest_hours(rank) for one in samples) for rank in range(len(PRIORITIES))
+    )
     return Result(
         breaches=float(late.mean()),
         breaches_by_rank=tuple(float(late[mask].mean()) if mask.any() else 0.0 for mask in by_rank),
@@ -89,12 +145,12 @@ def judge(scenario: Scenario, outcome: Outcome) -> Result:
         solution=spread(solution),
         solution_by_rank=tuple(spread(solution[mask]) for mask in by_rank),
         weighted_solution=float((solution * weights).sum() / weights.sum()),
-        utilisation=float(busy.sum() / max(present.sum(), 1.0)),
-        jain=jain(busy[was_there] / present[was_there]),
-        retargets=outcome.retargets / len(arrived),
+        utilisation=mean(one.utilisation for one in samples),
+        jain=mean(one.jain for one in samples),
+        retargets=sum(one.retargets for one in samples) / len(ranks),
         longest_low_hours=longest[-1],
         longest_hours_by_rank=longest,
-        wrong_skill=outcome.wrong_skill,
-        rejected=outcome.rejected,
-        lost=sum(at == inf for at in outcome.done_at),
+        wrong_skill=sum(one.wrong_skill for one in samples),
+        rejected=sum(one.rejected for one in samples),
+        lost=sum(one.lost for one in samples),
     )

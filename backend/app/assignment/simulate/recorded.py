@@ -11,7 +11,6 @@ from app.assignment.simulate.recorded_hours import (
     hours_present,
     overlap,
     repeated_weekly,
-    shared_minutes,
     usual_hours,
 )
 from app.assignment.simulate.scenario import (
@@ -44,8 +43,8 @@ class RecordedTicket:
     responded_at: float | None = None
     solved_at: float | None = None
     solver: int | None = None
-    # When it was in progress, from and to.
-    worked: tuple[Interval, ...] = ()
+    # Of work, as counted when it was solved; 0 where nobody noted that it began.
+    minutes: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,8 @@ class Recorded:
 def recorded_scenario(record: Record) -> Recorded:
     """Make the scenario; seconds count from the midnight before the period.
 
-    Nobody wrote down how long a ticket took, so effort is the time in progress while its solver
-    was there, shared among the tickets that he had in progress at once.
+    Effort is the work counted when a ticket was solved. Where that is more in all than its solver
+    was there, because he had several in progress at once, each counts for its share.
 
     Raises:
         ScenarioRefused: too little was recorded.
@@ -227,13 +226,16 @@ def _spans(present: tuple[Interval, ...], midnight: float, end: float) -> tuple[
 
 def _minutes(record: Record, present: Sequence[tuple[Interval, ...]]) -> dict[int, float]:
     """Minutes of work by the ticket's place in the record."""
-    of_solver: dict[int, list[tuple[int, Interval]]] = {}
+    of_solver: dict[int, list[int]] = {}
     for place, ticket in enumerate(record.tickets):
-        if ticket.solver is not None:
-            of_solver.setdefault(ticket.solver, []).extend((place, one) for one in ticket.worked)
+        if ticket.solver is not None and ticket.minutes > 0.0:
+            of_solver.setdefault(ticket.solver, []).append(place)
     found: dict[int, float] = {}
-    for solver, worked in of_solver.items():
-        found.update(shared_minutes(worked, present[solver]))
+    for solver, places in of_solver.items():
+        there = sum(end - begin for begin, end in present[solver]) / 60.0
+        worked = sum(record.tickets[place].minutes for place in places)
+        share = min(there / worked, 1.0)
+        found.update({place: share * record.tickets[place].minutes for place in places})
     return found
 
 

@@ -1,4 +1,4 @@
-"""Hours from records: when somebody was there, and how long a ticket took him. Pure."""
+"""Hours from records: when somebody was there. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -122,24 +122,3 @@ def repeated_weekly(spans: Sequence[Interval], end: float, *, weeks: int) -> tup
         for begin, until in last_week
     ]
     return _clean([*spans, *later])
-
-
-def shared_minutes(
-    worked: Sequence[tuple[int, Interval]], present: Sequence[Interval]
-) -> dict[int, float]:
-    """Minutes per ticket: of the time in which somebody was there, what was in progress has equal parts."""
-    edges: list[tuple[float, bool, int]] = []
-    for number, (begin, end) in worked:
-        for piece in overlap(((begin, end),), present) if begin < end else ():
-            edges += [(piece[0], True, number), (piece[1], False, number)]
-    edges.sort(key=lambda edge: (edge[0], edge[1]))
-    minutes: dict[int, float] = {}
-    open_: Counter[int] = Counter()
-    last = 0.0
-    for at, begins, number in edges:
-        active = [one for one, count in open_.items() if count]
-        for one in active:
-            minutes[one] = minutes.get(one, 0.0) + (at - last) / 60.0 / len(active)
-        open_[number] += 1 if begins else -1
-        last = at
-    return minutes

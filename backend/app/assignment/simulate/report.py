@@ -52,18 +52,29 @@ def _name(way: str, figures: Mapping[str, Any]) -> str:
     return f"`{way}`" if figures["is_engine"] else way
 
 
+def _late(figures: Mapping[str, Any]) -> str:
+    between = figures["breaches_interval"]
+    shown = f" ({100 * between[0]:.2f} to {100 * between[1]:.2f})" if between else ""
+    return f"{100 * figures['breaches']:.2f}{shown} %"
+
+
+def _critical(figures: Mapping[str, Any]) -> str:
+    between = figures["critical_interval"]
+    shown = f" ({between[0]:.1f} to {between[1]:.1f})" if between else ""
+    return f"{figures['response_by_rank'][0]['p95']:.1f}{shown}"
+
+
 def scenario_table(figures: Mapping[str, Mapping[str, Any]]) -> str:
     """One row per way."""
     rows = []
     for way, one in figures.items():
         response = one["first_response"]
-        interval = f" ± {100 * one['breaches_interval']:.2f}" if one["seeds"] > 1 else ""
         rows.append(
             (
                 _name(way, one),
-                f"{100 * one['breaches']:.2f}{interval} %",
+                _late(one),
                 f"{100 * one['breaches_by_rank'][0]:.1f} %",
-                f"{one['response_by_rank'][0]['p95']:.0f}",
+                _critical(one),
                 " / ".join(f"{response[key]:.0f}" for key in ("mean", "p50", "p95", "p99")),
                 f"{one['weighted_solution']:.0f}",
                 f"{one['jain']:.3f}",
@@ -111,11 +122,11 @@ def summary_table(kept: Mapping[str, Figures]) -> str:
         rows.append(
             (
                 scenario,
-                f"{100 * own['breaches']:.2f} %",
-                f"{100 * others[best]['breaches']:.2f} % ({best})",
+                _late(own),
+                f"{_late(others[best])}, {best}",
                 f"{own['breaches'] / max(usual['breaches'], 1e-9):.2f}",
-                f"{own['response_by_rank'][0]['p95']:.1f}",
-                f"{others[quick]['response_by_rank'][0]['p95']:.1f} ({quick})",
+                _critical(own),
+                f"{_critical(others[quick])}, {quick}",
                 f"{own['weighted_solution'] / max(usual['weighted_solution'], 1e-9):.2f}",
                 f"{own['jain'] - usual['jain']:+.3f}",
                 f"{own['retargets']:.2f}",
@@ -170,7 +181,11 @@ class Page:
         """Take over a scenario's figures and draw its queue."""
         self._pictures.mkdir(parents=True, exist_ok=True)
         scenario = compared[0].scenario
-        self.kept[scenario] = {way: {**one, "about": about} for way, one in figures.items()}
+        mine = {way: {**one, "about": about} for way, one in figures.items()}
+        # Ways that ran on the same tickets before stay, so that one alone can be run again.
+        before = self.kept.get(scenario, {})
+        same = {way: one for way, one in before.items() if one["about"] == about}
+        self.kept[scenario] = {**same, **mine}
         path = self._pictures / f"queue-{scenario}.svg"
         path.write_text(queue_picture(compared), encoding="utf-8")
         self._write(self._pictures / FIGURES, json.dumps(_rounded(self.kept), indent=1) + "\n")

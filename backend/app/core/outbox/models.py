@@ -48,11 +48,16 @@ class OutboxEvent(SQLModel, table=True):
 
 
 class OutboxPending(SQLModel, table=True):
-    """An event that waits for its handlers; the row goes when all of them were served."""
+    """An event that waits for its handlers; the row goes when all of them were served.
+
+    Once its reactions are done, `follow_up_at` says from when on the follow-ups may run.
+    """
 
     __tablename__ = "outbox_pending"
+    __table_args__ = (Index("ix_outbox_pending_follow_up", "follow_up_at", "event_id"),)
 
     event_id: UUID = Field(sa_column=id_column(primary_key=True))
+    follow_up_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     claimed_until: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
 
 

@@ -18,6 +18,7 @@ from app.core.ids import new_id
 from app.core.metrics import DELIVERIES_PARKED, EVENTS_DISPATCHED, HANDLER_FAILURES
 from app.core.outbox import repository
 from app.core.outbox.models import OutboxDelivery, OutboxInbox
+from app.core.outbox.repository import Stage
 from app.core.outbox.subscriptions import HandlerContext, Kind, Subscription
 
 log = structlog.get_logger(__name__)
@@ -29,6 +30,9 @@ FIRST_RETRY = timedelta(seconds=2)
 LONGEST_RETRY = timedelta(hours=1)
 
 Batch = Sequence[Recorded[Event]]
+Parts = list[tuple[str, Batch]]
+_KIND_AT = {Stage.REACTIONS: Kind.REACTION, Stage.FOLLOW_UPS: Kind.FOLLOW_UP}
+_IN_TRANSACTION = frozenset(_KIND_AT.values())
 
 
 class Relay:
@@ -37,6 +41,7 @@ class Relay:
     def __init__(self, context: HandlerContext, subscriptions: Sequence[Subscription]) -> None:
         self._context = context
         self._lease = timedelta(seconds=context.settings.lease_seconds)
+        self._pause = timedelta(seconds=context.settings.follow_up_seconds)
         self._by_name: dict[str, Subscription] = {}
         self._types: dict[str, set[type[Event]]] = defaultdict(set)
         for subscription in subscriptions:
@@ -44,29 +49,59 @@ class Relay:
             self._types[subscription.name].add(subscription.event)
 
     async def dispatch(self) -> int:
-        """Serve one batch of undispatched events; returns how many there were."""
-        now = clock.now()
-        async with self._context.db.write() as session:
-            rows = await repository.claim_pending(
-                session, now=now, until=now + self._lease, limit=BATCH
-            )
-        if not rows:
+        """Announce one batch of new events and react to it; returns how many there were.
+
+        What follows up on them waits a moment.
+        """
+        batch = await self._claim(Stage.REACTIONS)
+        if not batch:
             return 0
-        batch = [events.load(row) for row in rows]
         await asyncio.gather(
             *(self._announce(name, part) for name, part in self._parts(batch, Kind.ANNOUNCEMENT))
         )
-        retries = []
-        for name, part in self._parts(batch, Kind.REACTION):
-            if not await self._react(name, part):
-                retries.append((name, part))
-        await self._finish(batch, retries)
+        failed = await self._react_all(batch, Stage.REACTIONS)
+        await self._finish_reactions(batch, failed)
         for recorded in batch:
             EVENTS_DISPATCHED.labels(type=recorded.event.type).inc()
         return len(batch)
 
-    def _parts(self, batch: Batch, kind: Kind) -> list[tuple[str, Batch]]:
-        parts: list[tuple[str, Batch]] = []
+    async def follow_up(self) -> int:
+        """Serve one batch of events whose moment has passed; returns how many there were."""
+        batch = await self._claim(Stage.FOLLOW_UPS)
+        if not batch:
+            return 0
+        failed = await self._react_all(batch, Stage.FOLLOW_UPS)
+        ids = [item.id for item in batch]
+        async with self._context.db.write() as session:
+            # Of what another relay has finished meanwhile nothing is owed any more.
+            waiting = await repository.lock_pending(session, ids, stage=Stage.FOLLOW_UPS)
+            await self._owe(session, await self._retries(session, failed, waiting))
+            await repository.finish(session, waiting)
+        return len(batch)
+
+    async def _claim(self, stage: Stage) -> Batch:
+        now = clock.now()
+        # Most looks find nothing, and on SQLite even an empty claim takes a writer's turn.
+        async with self._context.db.read() as session:
+            if not await repository.is_pending(session, stage=stage, now=now):
+                return []
+        async with self._context.db.write() as session:
+            rows = await repository.claim_pending(
+                session, stage=stage, now=now, until=now + self._lease, limit=BATCH
+            )
+        return [events.load(row) for row in rows]
+
+    async def _react_all(self, batch: Batch, stage: Stage) -> Parts:
+        """Run the handlers of a stage one after another; returns those that failed."""
+        kind = _KIND_AT[stage]
+        return [
+            (name, part)
+            for name, part in self._parts(batch, kind)
+            if not await self._react(name, part, stage)
+        ]
+
+    def _parts(self, batch: Batch, kind: Kind) -> Parts:
+        parts: Parts = []
         for name, subscription in self._by_name.items():
             if subscription.kind is not kind:
                 continue
@@ -83,10 +118,10 @@ class Relay:
             HANDLER_FAILURES.labels(handler=name).inc()
             log.warning("announcement.failed", handler=name, error=str(error))
 
-    async def _react(self, name: str, batch: Batch) -> bool:
+    async def _react(self, name: str, batch: Batch, stage: Stage) -> bool:
         for attempt in range(1, ATTEMPTS_AT_ONCE + 1):
             try:
-                await self._react_once(name, batch)
+                await self._react_once(name, batch, stage)
                 return True
             except DBAPIError as error:
                 if attempt < ATTEMPTS_AT_ONCE and dialect.is_retryable(error):
@@ -99,10 +134,10 @@ class Relay:
                 return False
         return False
 
-    async def _react_once(self, name: str, batch: Batch) -> None:
+    async def _react_once(self, name: str, batch: Batch, stage: Stage) -> None:
         ids = [item.id for item in batch]
         async with self._context.db.write() as session:
-            waiting = await repository.lock_pending(session, ids)
+            waiting = await repository.lock_pending(session, ids, stage=stage)
             done = await repository.served(session, ids, handler=name)
             fresh = [item for item in batch if item.id in waiting - done]
             if not fresh:
@@ -128,31 +163,48 @@ class Relay:
             return
         log.error("handler.failed", handler=name, exc_info=error)
 
-    async def _finish(self, batch: Batch, retries: list[tuple[str, Batch]]) -> None:
+    async def _finish_reactions(self, batch: Batch, failed: Parts) -> None:
         now = clock.now()
-        ids = [item.id for item in batch]
+        later = {item.id for _, part in self._parts(batch, Kind.FOLLOW_UP) for item in part}
         async with self._context.db.write() as session:
             # Events that another relay has finished meanwhile have had their deliveries.
-            waiting = await repository.lock_pending(session, ids)
+            waiting = await repository.lock_pending(
+                session, [item.id for item in batch], stage=Stage.REACTIONS
+            )
             deliveries = [
                 self._delivery(name, item.id, attempts=0, next_at=now)
                 for name, part in self._parts(batch, Kind.DELIVERY)
                 for item in part
                 if item.id in waiting
             ]
-            for name, part in retries:
-                done = await repository.served(session, ids, handler=name)
-                deliveries += [
-                    self._delivery(name, item.id, attempts=1, next_at=now + FIRST_RETRY)
-                    for item in part
-                    if item.id in waiting - done
-                ]
-            if deliveries:
-                table = OutboxDelivery.__table__  # type: ignore[attr-defined]
-                statement = dialect.insert_ignoring_duplicates(session, table)
-                await session.exec(statement.values(deliveries))
-                ring(session, Bell.DELIVERIES)
-            await repository.finish(session, ids)
+            await self._owe(session, deliveries + await self._retries(session, failed, waiting))
+            if waiting & later:
+                await repository.leave_for_follow_ups(
+                    session, waiting & later, at=now + self._pause
+                )
+            if waiting - later:
+                await repository.finish(session, waiting - later)
+
+    async def _retries(
+        self, session: AsyncSession, failed: Parts, waiting: set[UUID]
+    ) -> list[dict[str, object]]:
+        retries = []
+        for name, part in failed:
+            done = await repository.served(session, [item.id for item in part], handler=name)
+            retries += [
+                self._delivery(name, item.id, attempts=1, next_at=clock.now() + FIRST_RETRY)
+                for item in part
+                if item.id in waiting - done
+            ]
+        return retries
+
+    async def _owe(self, session: AsyncSession, deliveries: list[dict[str, object]]) -> None:
+        if not deliveries:
+            return
+        table = OutboxDelivery.__table__  # type: ignore[attr-defined]
+        statement = dialect.insert_ignoring_duplicates(session, table)
+        await session.exec(statement.values(deliveries))
+        ring(session, Bell.DELIVERIES)
 
     @staticmethod
     def _delivery(
@@ -177,9 +229,10 @@ class Relay:
 
     async def _deliver_all(self, name: str) -> int:
         total = 0
-        while tried := await self._deliver_batch(name):
-            total += tried
-        return total
+        while True:
+            total += (tried := await self._deliver_batch(name))
+            if tried < BATCH:
+                return total
 
     async def _deliver_batch(self, name: str) -> int:
         now = clock.now()
@@ -217,7 +270,7 @@ class Relay:
         subscription = self._by_name.get(name)
         if subscription is None:
             raise LookupError(f"no handler is called {name} any more")
-        if subscription.kind is Kind.REACTION:
+        if subscription.kind in _IN_TRANSACTION:
             await self._react_late(name, ids, batch)
             return
         await subscription.handler(self._context, batch)

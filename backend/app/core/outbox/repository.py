@@ -2,14 +2,27 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.core import dialect
 from app.core.outbox.models import OutboxDelivery, OutboxEvent, OutboxInbox, OutboxPending
+
+
+class Stage(StrEnum):
+    """What a waiting event waits for."""
+
+    REACTIONS = "reactions"
+    FOLLOW_UPS = "follow_ups"
+
+
+def _at(stage: Stage) -> ColumnElement[bool]:
+    column = col(OutboxPending.follow_up_at)
+    return column.is_(None) if stage is Stage.REACTIONS else column.is_not(None)
 
 
 async def last_seq(session: AsyncSession, ticket_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -24,15 +37,28 @@ async def last_seq(session: AsyncSession, ticket_ids: Collection[UUID]) -> dict[
     return {ticket_id: seq for ticket_id, seq in await session.exec(statement) if ticket_id and seq}
 
 
+def _waiting(stage: Stage, now: datetime) -> ColumnElement[bool]:
+    column = col(OutboxPending.claimed_until)
+    free = and_(_at(stage), or_(column.is_(None), column < now))
+    if stage is Stage.REACTIONS:
+        return free
+    return and_(free, col(OutboxPending.follow_up_at) <= now)
+
+
+async def is_pending(session: AsyncSession, *, stage: Stage, now: datetime) -> bool:
+    """Whether an event waits at this stage that nobody has leased."""
+    statement = select(OutboxPending.event_id).where(_waiting(stage, now)).limit(1)
+    return (await session.exec(statement)).first() is not None
+
+
 async def claim_pending(
-    session: AsyncSession, *, now: datetime, until: datetime, limit: int
+    session: AsyncSession, *, stage: Stage, now: datetime, until: datetime, limit: int
 ) -> Sequence[OutboxEvent]:
-    """Lease up to `limit` undispatched events, oldest first."""
-    free = or_(col(OutboxPending.claimed_until).is_(None), col(OutboxPending.claimed_until) < now)
+    """Lease up to `limit` events that wait at this stage, oldest first."""
     statement = dialect.for_update(
         session,
         select(OutboxPending.event_id)
-        .where(free)
+        .where(_waiting(stage, now))
         .order_by(col(OutboxPending.event_id))
         .limit(limit),
         skip_locked=True,
@@ -57,8 +83,10 @@ async def served(session: AsyncSession, event_ids: Collection[UUID], *, handler:
     return set((await session.exec(statement)).all())
 
 
-async def lock_pending(session: AsyncSession, event_ids: Collection[UUID]) -> set[UUID]:
-    """Those of the events that still wait for their handlers, locked until the transaction ends.
+async def lock_pending(
+    session: AsyncSession, event_ids: Collection[UUID], *, stage: Stage
+) -> set[UUID]:
+    """Those of the events that still wait at this stage, locked until the transaction ends.
 
     A relay whose lease ran out may still be at work when another one claims its events; this lock
     makes the two take turns, and tells the later one what is done.
@@ -66,7 +94,7 @@ async def lock_pending(session: AsyncSession, event_ids: Collection[UUID]) -> se
     statement = dialect.for_update(
         session,
         select(OutboxPending.event_id)
-        .where(col(OutboxPending.event_id).in_(event_ids))
+        .where(col(OutboxPending.event_id).in_(event_ids), _at(stage))
         .order_by(col(OutboxPending.event_id)),
     )
     return set((await session.exec(statement)).all())
@@ -86,6 +114,18 @@ async def lock_deliveries(session: AsyncSession, ids: Collection[UUID]) -> list[
 async def delete_deliveries(session: AsyncSession, ids: Collection[UUID]) -> None:
     """Take finished deliveries off the queue."""
     await session.exec(delete(OutboxDelivery).where(col(OutboxDelivery.id).in_(ids)))
+
+
+async def leave_for_follow_ups(
+    session: AsyncSession, event_ids: Collection[UUID], *, at: datetime
+) -> None:
+    """Let events whose reactions are done wait for their follow-ups."""
+    await session.exec(
+        update(OutboxPending)
+        .where(col(OutboxPending.event_id).in_(event_ids), _at(Stage.REACTIONS))
+        .values(follow_up_at=at, claimed_until=None)
+    )
+    await session.exec(delete(OutboxInbox).where(col(OutboxInbox.event_id).in_(event_ids)))
 
 
 async def finish(session: AsyncSession, event_ids: Collection[UUID]) -> None:
@@ -161,13 +201,20 @@ async def find_delivery(session: AsyncSession, delivery_id: UUID) -> OutboxDeliv
 
 
 async def list_history(
-    session: AsyncSession, ticket_id: UUID, *, after_seq: int, limit: int
+    session: AsyncSession,
+    ticket_id: UUID,
+    *,
+    after_seq: int,
+    limit: int,
+    types: Collection[str] | None = None,
 ) -> Sequence[OutboxEvent]:
-    """A ticket's events in order, after a sequence number."""
+    """A ticket's events in order, after a sequence number; with `types` only those."""
     statement = (
         select(OutboxEvent)
         .where(OutboxEvent.ticket_id == ticket_id, col(OutboxEvent.seq) > after_seq)
         .order_by(col(OutboxEvent.seq))
         .limit(limit)
     )
+    if types is not None:
+        statement = statement.where(col(OutboxEvent.type).in_(types))
     return (await session.exec(statement)).all()

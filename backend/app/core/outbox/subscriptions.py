@@ -1,4 +1,4 @@
-"""How a handler subscribes to an event: in the transaction, beside it, or over the network."""
+"""How a handler subscribes to an event: in a transaction at once or soon, beside it, or over the network."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -32,6 +32,7 @@ class Kind(StrEnum):
     """When a handler runs and what becomes of a failure."""
 
     REACTION = "reaction"  # own transaction, exactly once, retried alone
+    FOLLOW_UP = "follow_up"  # the same a moment later, with what else happened until then
     ANNOUNCEMENT = "announcement"  # at once, best effort, never retried
     DELIVERY = "delivery"  # own queue, at least once, retried alone with backoff
 
@@ -54,6 +55,15 @@ class Subscription:
 def react(event: type[Event], handler: Reaction) -> Subscription:
     """Change rows in answer to an event: `handler(session, batch)`."""
     return Subscription(event, handler, Kind.REACTION)
+
+
+def follow_up(event: type[Event], handler: Reaction) -> Subscription:
+    """Change rows that nobody waits for: `handler(session, batch)`, many events at once.
+
+    Whatever a person or another reaction waits for must not stand behind it: on a database with one
+    writer, each transaction takes its turn.
+    """
+    return Subscription(event, handler, Kind.FOLLOW_UP)
 
 
 def announce(event: type[Event], handler: Outside) -> Subscription:

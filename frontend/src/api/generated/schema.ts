@@ -738,6 +738,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/escalation-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Escalation Plan
+         * @description Read the levels and rotas that count.
+         */
+        get: operations["read_escalation_plan"];
+        /**
+         * Change Escalation Plan
+         * @description Write all levels and rotas anew, as a new version.
+         */
+        put: operations["change_escalation_plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/escalation-plan/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Escalation Plan Versions
+         * @description List every version of levels and rotas, newest first.
+         */
+        get: operations["list_escalation_plan_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/escalation-plan/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Escalation Plan
+         * @description Bring an earlier version back. Version 0 is what the product came with.
+         */
+        post: operations["restore_escalation_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -754,6 +818,7 @@ export interface paths {
          *     - `notification` `{"unread"}`: your inbox holds this many unread notifications.
          *     - `presence` `{"technician_id"}`: a technician came, left or changed (staff only).
          *     - `what_if` `{"run_id"}`: a what-if question was asked, got further or ended (administrators).
+         *     - `here` `{"ticket_id"}`: somebody opened, left or began to write on a ticket (staff only).
          *     - `gap` `{"epoch"}`: updates were missed; fetch everything anew.
          *
          *     A comment comes every 15 seconds of silence. When you reconnect with the last id you saw, what
@@ -802,6 +867,148 @@ export interface paths {
          */
         get: operations["summarise_feedback"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lifecycle-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Lifecycle Settings
+         * @description Read what happens after a solution: closing, asking for a rating, reminding.
+         */
+        get: operations["read_lifecycle_settings"];
+        /**
+         * Change Lifecycle Settings
+         * @description Choose what happens after a solution, for tickets that are solved from now on.
+         */
+        put: operations["change_lifecycle_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Macros
+         * @description List the macros that you may use: your own, your team's and everybody's.
+         */
+        get: operations["list_macros"];
+        put?: never;
+        /**
+         * Make Macro
+         * @description Keep a new macro: steps that one click carries out.
+         */
+        post: operations["make_macro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros/{macro_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Macro
+         * @description Write a macro anew.
+         */
+        put: operations["change_macro"];
+        post?: never;
+        /**
+         * Remove Macro
+         * @description Take a macro away. It can be restored.
+         */
+        delete: operations["remove_macro"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros/{macro_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Macro
+         * @description Bring a removed macro back.
+         */
+        post: operations["restore_macro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List My Exports
+         * @description List the exports that you asked for, newest first.
+         */
+        get: operations["list_my_exports"];
+        put?: never;
+        /**
+         * Export My Data
+         * @description Ask for everything that is stored of you, as a zip file. It takes a moment.
+         */
+        post: operations["export_my_data"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/language": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Language
+         * @description Tell in which language you want to be helped, and in which ones technicians say they help.
+         */
+        get: operations["read_language"];
+        /**
+         * Choose Language
+         * @description Choose the language in which you want to be helped; your tickets go to who speaks it.
+         *
+         *     Technicians who name no languages take every ticket.
+         */
+        put: operations["choose_language"];
         post?: never;
         delete?: never;
         options?: never;
@@ -977,6 +1184,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/on-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read On Call
+         * @description Read who is on call now, who is next, and every turn of the days ahead.
+         */
+        get: operations["read_on_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/on-call/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stand In On Call
+         * @description Let somebody stand in on a rota for a while. The newest stand-in wins.
+         */
+        post: operations["stand_in_on_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/on-call/overrides/{override_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Stand In
+         * @description Take a stand-in back.
+         */
+        delete: operations["end_stand_in"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operations/parked": {
         parameters: {
             query?: never;
@@ -1081,6 +1348,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/privacy/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Erasures
+         * @description List erasures that wait, were taken back or are done; the latest first.
+         */
+        get: operations["list_erasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/erasures/{erasure_id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Erasure Back
+         * @description Do not erase after all. The account is switched on again if it was on before.
+         */
+        post: operations["take_erasure_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exports
+         * @description List all exports, newest first.
+         */
+        get: operations["list_exports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Export
+         * @description Download an export that is ready: `data.json`, `index.html` and the files. It is recorded.
+         */
+        get: operations["download_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/privacy/people/{person_id}/erase": {
         parameters: {
             query?: never;
@@ -1098,6 +1445,96 @@ export interface paths {
          *     words, and stays provable.
          */
         post: operations["erase_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/people/{person_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Erasure
+         * @description See what an erasure of somebody would take, before anything happens.
+         */
+        get: operations["preview_erasure"];
+        put?: never;
+        /**
+         * Plan Erasure
+         * @description Switch an account off now and erase the person after some hours.
+         *
+         *     Until then it can be taken back, and everything is as it was.
+         */
+        post: operations["plan_erasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/people/{person_id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Person
+         * @description Ask for everything that is stored of somebody. That you asked stands in the history.
+         */
+        post: operations["export_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Retention
+         * @description Read how long closed tickets keep their words, and when they go to the archive.
+         */
+        get: operations["read_retention"];
+        /**
+         * Change Retention
+         * @description Write the rules anew. They work at night, in small steps; look at the preview first.
+         */
+        put: operations["change_retention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Retention
+         * @description See how many tickets rules would touch tonight.
+         */
+        post: operations["preview_retention"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1171,6 +1608,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Rules
+         * @description Read the rules that count, in their order, with what each did in the last 30 days.
+         */
+        get: operations["read_rules"];
+        /**
+         * Change Rules
+         * @description Write all rules anew, as a new version.
+         */
+        put: operations["change_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{rule_id}/firings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rule Firings
+         * @description List what a rule did, newest first.
+         */
+        get: operations["list_rule_firings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Rules
+         * @description Try rules on the newest tickets along their real history. Nothing is kept or sent.
+         */
+        post: operations["try_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/starters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Starter Rules
+         * @description List rules that many need and that are not in use here yet.
+         */
+        get: operations["list_starter_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rule Versions
+         * @description List every version of the rules, newest first, with who changed what.
+         */
+        get: operations["list_rule_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Rules
+         * @description Bring an earlier version of the rules back, as a new one. Version 0 holds no rule.
+         */
+        post: operations["restore_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Rule Vocabulary
+         * @description Read the closed sets that rules are made of.
+         */
+        get: operations["read_rule_vocabulary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Webhooks
+         * @description List the addresses that rules may call.
+         */
+        get: operations["list_webhooks"];
+        put?: never;
+        /**
+         * Make Webhook
+         * @description Make a webhook. Its secret is shown in this answer only.
+         */
+        post: operations["make_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Webhook
+         * @description Remove a webhook that no rule calls.
+         */
+        delete: operations["remove_webhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/saved-views": {
         parameters: {
             query?: never;
@@ -1210,6 +1835,136 @@ export interface paths {
          * @description Forget a saved view.
          */
         delete: operations["delete_saved_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Saved Views
+         * @description Count the tickets of your first twenty views by the view's id, each number up to 10,000.
+         *
+         *     A view that searches for words has no number.
+         */
+        get: operations["count_saved_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Schedules
+         * @description List every schedule, newest first.
+         */
+        get: operations["list_schedules"];
+        put?: never;
+        /**
+         * Make Schedule
+         * @description Plan a ticket for later, once or again and again.
+         */
+        post: operations["make_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{schedule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Schedule
+         * @description Write a schedule anew; tickets that it has made stay as they are.
+         */
+        put: operations["change_schedule"];
+        post?: never;
+        /**
+         * Remove Schedule
+         * @description Take a schedule away. It can be restored.
+         */
+        delete: operations["remove_schedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{schedule_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Schedule
+         * @description Bring a removed schedule back.
+         */
+        post: operations["restore_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{schedule_id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Turn Schedule
+         * @description Pause a schedule or let it go on. Dates that passed while it was paused are not made up.
+         */
+        put: operations["turn_schedule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Schedule
+         * @description Show when a schedule would be due: in words, and its next ten dates. Nothing is kept.
+         */
+        post: operations["preview_schedule"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1293,6 +2048,30 @@ export interface paths {
          * @description Bring an earlier version of the policies back. Version 0 is what the product came with.
          */
         post: operations["restore_service_levels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look At Survey
+         * @description Show what a mailed link asks to rate. Opening it changes nothing: mail scanners do that too.
+         */
+        get: operations["look_at_survey"];
+        put?: never;
+        /**
+         * Answer Survey
+         * @description Rate a solution through a mailed link, or change that rating.
+         */
+        post: operations["answer_survey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1471,6 +2250,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Templates
+         * @description List the templates that you may use: your own, your team's and everybody's.
+         */
+        get: operations["list_templates"];
+        put?: never;
+        /**
+         * Make Template
+         * @description Keep a new template. Only administrators share one with others.
+         */
+        post: operations["make_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Template
+         * @description Read a template with its translations.
+         */
+        get: operations["read_template"];
+        /**
+         * Change Template
+         * @description Write a template anew.
+         */
+        put: operations["change_template"];
+        post?: never;
+        /**
+         * Remove Template
+         * @description Take a template away. It can be restored.
+         */
+        delete: operations["remove_template"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{template_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Template
+         * @description Bring a removed template back.
+         */
+        post: operations["restore_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Template
+         * @description Fill a text in for a ticket, and say what is wrong with it. Nothing is kept.
+         */
+        post: operations["preview_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Template Variables
+         * @description List every variable that a text may mention.
+         */
+        get: operations["list_template_variables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets": {
         parameters: {
             query?: never;
@@ -1588,6 +2479,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{ticket_id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Ticket Closing
+         * @description Tell when a solved ticket closes by itself, unless somebody objects before.
+         */
+        get: operations["read_ticket_closing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Draft
+         * @description Get what you wrote on a ticket and did not send, on any device; null where there is nothing.
+         */
+        get: operations["get_draft"];
+        /**
+         * Save Draft
+         * @description Keep what you have written so far. Only you can read it; sending a message forgets it.
+         */
+        put: operations["save_draft"];
+        post?: never;
+        /**
+         * Forget Draft
+         * @description Forget your unsent words on a ticket.
+         */
+        delete: operations["forget_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/escalation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Escalation
+         * @description Read whom a ticket's escalation told, and when it goes on.
+         */
+        get: operations["read_escalation"];
+        put?: never;
+        /**
+         * Escalate Ticket
+         * @description Tell the next level. While a level was told and nobody has it, nothing more happens.
+         */
+        post: operations["escalate_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/escalation/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Escalation
+         * @description Have it: the next level is not told.
+         */
+        post: operations["acknowledge_escalation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Ticket Over
+         * @description Hand a ticket to a person, a team or the queue, with a note for whoever takes it up.
+         *
+         *     Assignment, note and record are one step: all of it happens or nothing.
+         */
+        post: operations["hand_ticket_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/here": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Here
+         * @description List the colleagues who have the ticket open, those who are writing first.
+         */
+        get: operations["list_here"];
+        /**
+         * Say Here
+         * @description Say that you have the ticket open, and read who else has. It holds for 40 seconds.
+         *
+         *     Nothing of it is kept. Without Redis nobody is seen, and nothing fails.
+         */
+        put: operations["say_here"];
+        post?: never;
+        /**
+         * Leave Ticket
+         * @description Say that you have closed the ticket.
+         */
+        delete: operations["leave_ticket"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{ticket_id}/history": {
         parameters: {
             query?: never;
@@ -1600,6 +2635,237 @@ export interface paths {
          * @description List what happened to a ticket, in order. Requesters do not see internal facts.
          */
         get: operations["list_ticket_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/incident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Declare Incident
+         * @description Make a ticket a major incident: others can be attached, told and solved with it.
+         */
+        put: operations["declare_incident"];
+        post?: never;
+        /**
+         * Withdraw Incident
+         * @description Let a major incident be a ticket like any other again. What was attached stays its child.
+         */
+        delete: operations["withdraw_incident"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/incident/solve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Solve Together
+         * @description Solve a major incident and every ticket attached to it.
+         *
+         *     A ticket whose requester wrote after it was attached stays open and is named.
+         */
+        post: operations["solve_together"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/incident/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Attach Tickets
+         * @description Attach tickets to a major incident. Those that cannot be are named with the reason.
+         */
+        post: operations["attach_tickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/incident/updates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell Everybody
+         * @description Write one reply on a major incident and on every open ticket attached to it.
+         */
+        post: operations["tell_everybody"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/macro-runs/{run_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Macro
+         * @description Bring back the fields that a macro changed. Messages that were sent stay sent.
+         */
+        post: operations["undo_macro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/macros/{macro_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Macro
+         * @description Carry a macro out: all of its steps or, when one is refused, none.
+         */
+        post: operations["run_macro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/macros/{macro_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Macro
+         * @description Show what a macro would do to a ticket, and what of it could be undone.
+         */
+        get: operations["preview_macro"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/mentionable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mentionable
+         * @description List the first eight people of staff whose name begins so, to be mentioned in a note.
+         */
+        get: operations["list_mentionable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Ticket
+         * @description Let this ticket go on as another one, and close it.
+         *
+         *     Nothing is moved: messages and files stay here, the other ticket shows them to whoever may read
+         *     both. Its requester hears when the other ticket is solved.
+         */
+        post: operations["merge_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/merge-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Merge
+         * @description Read what merging would do. Nothing is changed.
+         */
+        get: operations["preview_merge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/merged-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Merged Messages
+         * @description List the messages of tickets that were merged into this one, with their origin.
+         *
+         *     A requester reads those of his own tickets only.
+         */
+        get: operations["list_merged_messages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1626,7 +2892,8 @@ export interface paths {
          * @description Write a reply or an internal note.
          *
          *     The assignee's first reply begins the work; the requester's reply takes a waiting ticket up
-         *     again and reopens a solved one.
+         *     again and reopens a solved one. In a note `@[id]` mentions a colleague, who is told and follows
+         *     the ticket from then on.
          */
         post: operations["write_message"];
         delete?: never;
@@ -1659,6 +2926,50 @@ export interface paths {
         put: operations["rate_ticket"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Relations
+         * @description Read what a ticket has to do with others: links, parent and children, merged and split ones.
+         */
+        get: operations["read_relations"];
+        put?: never;
+        /**
+         * Link Tickets
+         * @description Link two tickets. A child has one parent, and a parent has none.
+         */
+        post: operations["link_tickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/relations/{relation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink Tickets
+         * @description Take a link back, or a ticket out of its major incident.
+         */
+        delete: operations["unlink_tickets"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1698,6 +3009,66 @@ export interface paths {
          * @description Open a solved or closed ticket again, with the reason as a reply.
          */
         post: operations["reopen_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Ticket Rules
+         * @description Read what rules propose for a ticket and what they did to it.
+         */
+        get: operations["read_ticket_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/rules/{firing_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss Suggestion
+         * @description Say no to what a rule proposes.
+         */
+        post: operations["dismiss_suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/rules/{firing_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Suggestion
+         * @description Do what a rule proposes.
+         */
+        post: operations["take_suggestion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1767,6 +3138,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{ticket_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split Ticket
+         * @description Open a ticket of the same requester with a message of this one, or with all from it on.
+         *
+         *     The messages are copied; files stay with the message that they came with.
+         */
+        post: operations["split_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{ticket_id}/status": {
         parameters: {
             query?: never;
@@ -1807,6 +3200,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{ticket_id}/templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill Template
+         * @description Fill a template in for a ticket, to be looked over and sent. Counts as a use.
+         */
+        post: operations["fill_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Time
+         * @description Read how much was worked on a ticket, and whether your own clock runs.
+         */
+        get: operations["read_time"];
+        put?: never;
+        /**
+         * Add Time
+         * @description Note down minutes that you worked on a ticket.
+         */
+        post: operations["add_time"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/time/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Time
+         * @description Remove an entry of your own.
+         */
+        delete: operations["delete_time"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/time/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Start Clock
+         * @description Start your clock on a ticket. It runs on one ticket at a time: on another one it stops.
+         */
+        put: operations["start_clock"];
+        post?: never;
+        /**
+         * Stop Clock
+         * @description Stop your clock on a ticket; begun minutes count.
+         */
+        delete: operations["stop_clock"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{ticket_id}/triage": {
         parameters: {
             query?: never;
@@ -1841,6 +3322,26 @@ export interface paths {
          * @description Confirm or correct a classification. Either way the model learns from it.
          */
         post: operations["review_triage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unmerge Ticket
+         * @description Take a merge of this ticket back, while nothing was written on either since.
+         */
+        post: operations["unmerge_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1890,6 +3391,29 @@ export interface paths {
          * @description Follow a ticket no more.
          */
         delete: operations["unfollow_ticket"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Tickets
+         * @description Change up to a hundred tickets: status, priority, category, tags, assignee, following.
+         *
+         *     Each ticket is changed in a transaction of its own, so some may be refused while others are done;
+         *     every outcome is told. The list `undo`, sent as `changes`, takes back what was done.
+         */
+        post: operations["change_tickets"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2263,6 +3787,12 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * About
+         * @description What a condition looks at.
+         * @enum {string}
+         */
+        About: "priority" | "impact" | "urgency" | "category" | "status" | "channel" | "sentiment" | "last_writer" | "requester_role" | "team" | "assignee" | "requester" | "requester_domain" | "requester_email" | "tags" | "subject" | "body" | "last_message" | "any_text" | "confidence" | "messages" | "reopenings" | "open_tickets" | "automatic_replies" | "age_hours" | "rating" | "hours";
+        /**
          * AcceptTicket
          * @description Say that you do a ticket.
          */
@@ -2272,6 +3802,62 @@ export interface components {
              * @description The version that you saw.
              */
             version: number;
+        };
+        /**
+         * AddTagsStep
+         * @description Put tags on the ticket.
+         */
+        AddTagsStep: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "add_tags";
+            /** Tags */
+            tags: string[];
+        };
+        /**
+         * AddTime
+         * @description Note down work that was done without the clock.
+         * @example {
+         *       "minutes": 25
+         *     }
+         */
+        AddTime: {
+            /** Minutes */
+            minutes: number;
+        };
+        /**
+         * AddWatcher
+         * @description Let somebody follow the ticket.
+         */
+        "AddWatcher-Input": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "add_watcher";
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
+        /**
+         * AddWatcher
+         * @description Let somebody follow the ticket.
+         */
+        "AddWatcher-Output": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "add_watcher";
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
         };
         /**
          * AllowedMove
@@ -2399,6 +3985,34 @@ export interface components {
          * @enum {string}
          */
         app__workflow__enums__Outcome: "met" | "missed" | "dropped";
+        /**
+         * Outcome
+         * @description What became of a rule that held.
+         * @enum {string}
+         */
+        app__workflow__rules__enums__Outcome: "fired" | "suggested" | "taken" | "dismissed" | "held_back";
+        /**
+         * AskForRating
+         * @description Ask the requester of a solved ticket to rate it.
+         */
+        "AskForRating-Input": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "survey";
+        };
+        /**
+         * AskForRating
+         * @description Ask the requester of a solved ticket to rate it.
+         */
+        "AskForRating-Output": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "survey";
+        };
         /**
          * AskPasswordReset
          * @description The address that gets the link.
@@ -2619,6 +4233,70 @@ export interface components {
          */
         AssignmentState: "waiting" | "assigned" | "none";
         /**
+         * AssignPerson
+         * @description Give the ticket to a technician; capacity holds for rules too.
+         */
+        "AssignPerson-Input": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "assign_person";
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
+        /**
+         * AssignPerson
+         * @description Give the ticket to a technician; capacity holds for rules too.
+         */
+        "AssignPerson-Output": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "assign_person";
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
+        /**
+         * AssignTeam
+         * @description Let a team look after the ticket; who of it gets the ticket is decided as always.
+         */
+        "AssignTeam-Input": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "assign_team";
+            /**
+             * Team Id
+             * Format: uuid
+             */
+            team_id: string;
+        };
+        /**
+         * AssignTeam
+         * @description Let a team look after the ticket; who of it gets the ticket is decided as always.
+         */
+        "AssignTeam-Output": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "assign_team";
+            /**
+             * Team Id
+             * Format: uuid
+             */
+            team_id: string;
+        };
+        /**
          * AssignTicket
          * @description Give a ticket to a technician, or with null back to the queue.
          */
@@ -2632,6 +4310,16 @@ export interface components {
              * @description The version that you saw.
              */
             version: number;
+        };
+        /**
+         * Attached
+         * @description What became of tickets that were to be attached.
+         */
+        Attached: {
+            /** Attached */
+            attached: components["schemas"]["OtherTicket"][];
+            /** Refused */
+            refused: components["schemas"]["Refused"][];
         };
         /**
          * AttachmentView
@@ -2657,6 +4345,25 @@ export interface components {
             /** Url */
             url: string;
         };
+        /**
+         * AttachTickets
+         * @description Tickets that are part of a major incident.
+         * @example {
+         *       "ticket_ids": [
+         *         "01997c5e-7c00-7c00-8c00-000000000001"
+         *       ]
+         *     }
+         */
+        AttachTickets: {
+            /** Ticket Ids */
+            ticket_ids: string[];
+        };
+        /**
+         * Audience
+         * @description Who finds a template or macro.
+         * @enum {string}
+         */
+        Audience: "everybody" | "team" | "own";
         /**
          * AuditStatus
          * @description Where sealing stands.
@@ -2694,6 +4401,12 @@ export interface components {
              */
             file: string;
         };
+        /**
+         * Bound
+         * @description A limit for a field that has an order.
+         * @enum {string}
+         */
+        Bound: "at_least" | "at_most";
         /**
          * CalendarDay
          * @description What opens on a date; `closed_for` names the holiday or day off, should it be one.
@@ -2817,6 +4530,38 @@ export interface components {
             zone: string;
         };
         /**
+         * CallWebhook
+         * @description Call a webhook with the ticket's facts, signed.
+         */
+        "CallWebhook-Input": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "webhook";
+            /**
+             * Webhook Id
+             * Format: uuid
+             */
+            webhook_id: string;
+        };
+        /**
+         * CallWebhook
+         * @description Call a webhook with the ticket's facts, signed.
+         */
+        "CallWebhook-Output": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "webhook";
+            /**
+             * Webhook Id
+             * Format: uuid
+             */
+            webhook_id: string;
+        };
+        /**
          * Candidate
          * @description One technician as the decision saw him.
          */
@@ -2843,6 +4588,18 @@ export interface components {
          * @enum {string}
          */
         Category: "hardware" | "software" | "network" | "access" | "storage" | "email" | "security" | "billing" | "hr" | "general";
+        /**
+         * CategoryStep
+         * @description Set the category.
+         */
+        CategoryStep: {
+            category: components["schemas"]["Category"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "category";
+        };
         /**
          * Cause
          * @description What kind of actor stands behind an event.
@@ -2888,6 +4645,34 @@ export interface components {
             ticket_id: string;
             /** Waiting */
             waiting: number;
+        };
+        /**
+         * ChangedTickets
+         * @description The outcome of each ticket in the order of the request, and what takes the changes back.
+         */
+        ChangedTickets: {
+            /** Outcomes */
+            outcomes: components["schemas"]["ChangeOutcome"][];
+            /** Undo */
+            undo: components["schemas"]["UndoTicket"][];
+        };
+        /**
+         * ChangeOutcome
+         * @description How it went with one ticket: the ticket as it is now, or why it was left alone.
+         */
+        ChangeOutcome: {
+            /** Code */
+            code: string | null;
+            /** Detail */
+            detail: string | null;
+            /** Done */
+            done: boolean;
+            ticket: components["schemas"]["TicketRow"] | null;
+            /**
+             * Ticket Id
+             * Format: uuid
+             */
+            ticket_id: string;
         };
         /**
          * ChangePassword
@@ -2950,6 +4735,36 @@ export interface components {
             version: number;
         };
         /**
+         * ChangeTags
+         * @description Add and remove tags.
+         */
+        "ChangeTags-Input": {
+            /** Add */
+            add?: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "change_tags";
+            /** Remove */
+            remove?: string[];
+        };
+        /**
+         * ChangeTags
+         * @description Add and remove tags.
+         */
+        "ChangeTags-Output": {
+            /** Add */
+            add: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "change_tags";
+            /** Remove */
+            remove: string[];
+        };
+        /**
          * ChangeTeam
          * @description Another name for a team.
          * @example {
@@ -2959,6 +4774,25 @@ export interface components {
         ChangeTeam: {
             /** Name */
             name: string;
+        };
+        /**
+         * ChangeTickets
+         * @description Change up to a hundred tickets, each in its own way.
+         * @example {
+         *       "changes": [
+         *         {
+         *           "add_tags": [
+         *             "vpn"
+         *           ],
+         *           "priority": "high",
+         *           "ticket_id": "01931f5e-8f2a-7b3c-9d4e-5f6071829304"
+         *         }
+         *       ]
+         *     }
+         */
+        ChangeTickets: {
+            /** Changes */
+            changes: components["schemas"]["TicketWish"][];
         };
         /**
          * ChangeTriageSettings
@@ -3097,6 +4931,34 @@ export interface components {
             name: string;
         };
         /**
+         * ClosedDays
+         * @description What becomes of a date on which the calendar is closed.
+         * @enum {string}
+         */
+        ClosedDays: "keep" | "skip" | "next" | "previous";
+        /**
+         * CloseTicket
+         * @description Close the ticket.
+         */
+        "CloseTicket-Input": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "close";
+        };
+        /**
+         * CloseTicket
+         * @description Close the ticket.
+         */
+        "CloseTicket-Output": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "close";
+        };
+        /**
          * Commitment
          * @description How fast an assigned ticket sits.
          * @enum {string}
@@ -3185,6 +5047,65 @@ export interface components {
             opens: string;
         };
         /**
+         * DateView
+         * @description A coming date.
+         */
+        DateView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * Direction
+         * @description Which end of a relation a ticket is.
+         * @enum {string}
+         */
+        Direction: "from" | "to";
+        /**
+         * Doing
+         * @description What somebody does with an open ticket.
+         * @enum {string}
+         */
+        Doing: "looking" | "writing";
+        /**
+         * DraftView
+         * @description Unsent words of yours.
+         */
+        DraftView: {
+            /** Device */
+            device: string;
+            /**
+             * Edited At
+             * Format: date-time
+             */
+            edited_at: string;
+            kind: components["schemas"]["MessageKind"];
+            /** Mentions */
+            mentions: components["schemas"]["PersonRef"][];
+            /** Text */
+            text: string;
+        };
+        /**
+         * DryRun
+         * @description What rules would have done to the newest tickets. Nothing was written.
+         */
+        DryRun: {
+            /** Examples */
+            examples: components["schemas"]["TriedTicket"][];
+            /** Fired On */
+            fired_on: number;
+            /** Rules */
+            rules: components["schemas"]["TriedRule"][];
+            /** Sentence */
+            sentence: string;
+            /** Tickets */
+            tickets: number;
+        };
+        /**
          * DueKind
          * @description What is due on a ticket.
          * @enum {string}
@@ -3269,6 +5190,225 @@ export interface components {
             email: string;
         };
         /**
+         * ErasureKind
+         * @description What goes: the person's words too, or only what tells who he is.
+         * @enum {string}
+         */
+        ErasureKind: "words_too" | "name_only";
+        /**
+         * ErasurePreview
+         * @description What an erasure would take; the facts in the history stay, without words.
+         */
+        ErasurePreview: {
+            counts: components["schemas"]["PersonCounts"];
+            /** Email */
+            email: string;
+            /**
+             * Holds Tickets
+             * @description Open tickets to be handed over first.
+             */
+            holds_tickets: number;
+            /** Is Active */
+            is_active: boolean;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ErasureRow
+         * @description An erasure that waits, was taken back, or is done.
+         */
+        ErasureRow: {
+            asked_by: components["schemas"]["PersonRef"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["ErasureKind"];
+            person: components["schemas"]["PersonRef"];
+            state: components["schemas"]["ErasureState"];
+        };
+        /**
+         * ErasureState
+         * @description Where an erasure stands.
+         * @enum {string}
+         */
+        ErasureState: "waiting" | "cancelled" | "done";
+        /**
+         * Escalate
+         * @description Lift the ticket to its next level.
+         */
+        "Escalate-Input": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "escalate";
+        };
+        /**
+         * Escalate
+         * @description Lift the ticket to its next level.
+         */
+        "Escalate-Output": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "escalate";
+        };
+        /**
+         * EscalateTicket
+         * @description Why somebody else has to look at it.
+         * @example {
+         *       "reason": "The whole office is down."
+         *     }
+         */
+        EscalateTicket: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * EscalationLevel
+         * @description Who is told, and how long they have before the next level is.
+         */
+        EscalationLevel: {
+            /**
+             * Administrators
+             * @default false
+             */
+            administrators: boolean;
+            /**
+             * Rota Id
+             * @description Who is on call there at that moment.
+             */
+            rota_id?: string | null;
+            /**
+             * Team Id
+             * @description Everybody in this team.
+             */
+            team_id?: string | null;
+            /**
+             * Team Leads
+             * @description Who looks after the ticket's team.
+             * @default false
+             */
+            team_leads: boolean;
+            /** Timeout Minutes */
+            timeout_minutes: number;
+        };
+        /**
+         * EscalationPlanView
+         * @description All levels and rotas. Version 0 is what the product came with.
+         */
+        EscalationPlanView: {
+            /** Changed At */
+            changed_at: string | null;
+            changed_by: components["schemas"]["PersonRef"] | null;
+            /**
+             * People
+             * @description Names of everybody in the rotas.
+             */
+            people: components["schemas"]["PersonRef"][];
+            /** Policies */
+            policies: components["schemas"]["EscalationPolicyView"][];
+            /** Restores */
+            restores: number | null;
+            /** Rotas */
+            rotas: components["schemas"]["RotaView"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * EscalationPolicy
+         * @description Which tickets, what starts it, and the levels in their order.
+         */
+        EscalationPolicy: {
+            /**
+             * Calendar Id
+             * @description Minutes count in these hours; null counts every minute.
+             */
+            calendar_id?: string | null;
+            conditions?: components["schemas"]["PolicyConditions"];
+            /**
+             * Id
+             * Format: uuid
+             * @description Keep it when you change a policy.
+             */
+            id?: string;
+            /** Levels */
+            levels: components["schemas"]["EscalationLevel"][];
+            /** Name */
+            name: string;
+            /**
+             * On Sla Breach
+             * @default false
+             */
+            on_sla_breach: boolean;
+            /**
+             * On Sla Warning
+             * @default false
+             */
+            on_sla_warning: boolean;
+            /**
+             * Repeats
+             * @description How often to go through again.
+             * @default 0
+             */
+            repeats: number;
+            /**
+             * Unanswered Minutes
+             * @description Start when nobody of staff answered or began by then.
+             */
+            unanswered_minutes?: number | null;
+        };
+        /**
+         * EscalationPolicyView
+         * @description Which tickets, what starts it, and the levels in their order.
+         */
+        EscalationPolicyView: {
+            /** Calendar Id */
+            calendar_id: string | null;
+            conditions: components["schemas"]["ConditionsView"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Levels */
+            levels: components["schemas"]["LevelView"][];
+            /** Name */
+            name: string;
+            /** On Sla Breach */
+            on_sla_breach: boolean;
+            /** On Sla Warning */
+            on_sla_warning: boolean;
+            /** Repeats */
+            repeats: number;
+            /** Unanswered Minutes */
+            unanswered_minutes: number | null;
+        };
+        /**
+         * EscalationState
+         * @description How far a ticket's escalation has come.
+         * @enum {string}
+         */
+        EscalationState: "armed" | "running" | "acknowledged" | "exhausted" | "dropped";
+        /**
          * Estimate
          * @description A mean over the seeds, and half the width of its 95 % interval; null for a single seed.
          */
@@ -3289,6 +5429,44 @@ export interface components {
             low: components["schemas"]["Estimate"];
             medium: components["schemas"]["Estimate"];
         };
+        /**
+         * ExportRow
+         * @description An export of a person's data; `done` of `total` tickets are in it.
+         */
+        ExportRow: {
+            asked_by: components["schemas"]["PersonRef"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done */
+            done: number;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            person: components["schemas"]["PersonRef"];
+            /** Size */
+            size: number;
+            state: components["schemas"]["ExportState"];
+            /** Total */
+            total: number;
+            /**
+             * Url
+             * @description Where the file is, once it is ready.
+             */
+            url: string | null;
+        };
+        /**
+         * ExportState
+         * @description Where an export stands.
+         * @enum {string}
+         */
+        ExportState: "waiting" | "running" | "ready" | "failed" | "expired";
         /**
          * Factor
          * @description Points (0 to 100) of one quality of the chosen technician, and how much it counts.
@@ -3311,6 +5489,18 @@ export interface components {
          * @enum {string}
          */
         Fault: "changed" | "missing" | "inserted" | "reordered" | "cut" | "seal_changed" | "seal_missing" | "head_changed" | "words_changed" | "words_missing" | "log_changed" | "root_changed" | "root_missing" | "key_missing";
+        /**
+         * FaultView
+         * @description What is wrong with a text and where; line and column count from 1.
+         */
+        FaultView: {
+            /** Column */
+            column: number;
+            /** Line */
+            line: number;
+            /** Sentence */
+            sentence: string;
+        };
         /**
          * FeedbackRow
          * @description One rating with its ticket and the technician who solved it.
@@ -3359,6 +5549,28 @@ export interface components {
             message: string;
         };
         /**
+         * FieldWord
+         * @description Something that a condition may look at, and how.
+         */
+        FieldWord: {
+            /** Choices */
+            choices: string[];
+            kind: components["schemas"]["Kind"];
+            /** Label */
+            label: string;
+            /** Ops */
+            ops: components["schemas"]["Op"][];
+            value: components["schemas"]["About"];
+        };
+        /**
+         * FilledTemplate
+         * @description A template's words for one ticket.
+         */
+        FilledTemplate: {
+            /** Text */
+            text: string;
+        };
+        /**
          * FindingRow
          * @description One thing that is wrong.
          */
@@ -3372,6 +5584,47 @@ export interface components {
             sequence: number | null;
             /** Ticket Id */
             ticket_id: string | null;
+        };
+        /**
+         * FiringRow
+         * @description What one rule did or proposed on a ticket, or why it was held back.
+         */
+        FiringRow: {
+            /** Answered At */
+            answered_at: string | null;
+            answered_by: components["schemas"]["PersonRef"] | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Did */
+            did: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            outcome: components["schemas"]["app__workflow__rules__enums__Outcome"];
+            /** Rule */
+            rule: string;
+            /**
+             * Rule Id
+             * Format: uuid
+             */
+            rule_id: string;
+            /**
+             * Ticket Id
+             * Format: uuid
+             */
+            ticket_id: string;
+            /** Ticket Reference */
+            ticket_reference: string;
+            trigger: components["schemas"]["Trigger"];
+            /** Version */
+            version: number;
+            /** Why */
+            why: string | null;
         };
         /**
          * GeneratedSource
@@ -3405,6 +5658,41 @@ export interface components {
             tickets: number;
         };
         /**
+         * HandOver
+         * @description Hand a ticket over, with a sentence for whoever takes it up.
+         * @example {
+         *       "keep_watching": true,
+         *       "note": "The switch is fine; the fault is in the firewall rules.",
+         *       "to": "team",
+         *       "to_id": "01936f4e-8a3b-7c2d-9e10-5f6a7b8c9d0e",
+         *       "version": 4
+         *     }
+         */
+        HandOver: {
+            /**
+             * Keep Watching
+             * @description You are told further what happens to the ticket.
+             * @default false
+             */
+            keep_watching: boolean;
+            /**
+             * Note
+             * @description What the receiver must know; an internal note.
+             */
+            note: string;
+            to: components["schemas"]["Receiver"];
+            /**
+             * To Id
+             * @description The person or the team; not for the queue.
+             */
+            to_id?: string | null;
+            /**
+             * Version
+             * @description The version that you saw.
+             */
+            version: number;
+        };
+        /**
          * Health
          * @description The process answers.
          */
@@ -3414,6 +5702,18 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        /**
+         * HistoryChange
+         * @description What stood somewhere before and what stands there now, in words.
+         */
+        HistoryChange: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Field */
+            field: string;
         };
         /**
          * HistoryEntry
@@ -3427,10 +5727,13 @@ export interface components {
              */
             at: string;
             cause: components["schemas"]["Cause"];
+            /** Changes */
+            changes: components["schemas"]["HistoryChange"][];
             /** Data */
             data: {
                 [key: string]: unknown;
             };
+            group: components["schemas"]["HistoryGroup"];
             /**
              * Id
              * Format: uuid
@@ -3443,6 +5746,12 @@ export interface components {
             /** Type */
             type: string;
         };
+        /**
+         * HistoryGroup
+         * @description Kinds of facts by which a history is filtered.
+         * @enum {string}
+         */
+        HistoryGroup: "conversation" | "status" | "holder" | "facts" | "due" | "automation" | "other";
         /**
          * HistorySource
          * @description The tickets that this service desk received on these days, both included.
@@ -3469,6 +5778,37 @@ export interface components {
              */
             zone: string;
         };
+        /**
+         * IncidentView
+         * @description What a major incident comprises.
+         */
+        IncidentView: {
+            /** Attached */
+            attached: number;
+            /** Attached Open */
+            attached_open: number;
+            /**
+             * Declared At
+             * Format: date-time
+             */
+            declared_at: string;
+            declared_by: components["schemas"]["PersonRef"] | null;
+        };
+        /**
+         * KeptDraft
+         * @description What is kept now; with `kept` false it is what another device of yours wrote later.
+         */
+        KeptDraft: {
+            draft: components["schemas"]["DraftView"] | null;
+            /** Kept */
+            kept: boolean;
+        };
+        /**
+         * Kind
+         * @description What sort of value a condition compares with.
+         * @enum {string}
+         */
+        Kind: "choice" | "rank" | "person" | "team" | "word" | "tags" | "text" | "number" | "calendar";
         /**
          * LeftBehindRow
          * @description A ticket that somebody began who is gone now.
@@ -3524,6 +5864,155 @@ export interface components {
          */
         Level: "high" | "medium" | "low";
         /**
+         * LevelView
+         * @description Who is told, and how long they have.
+         */
+        LevelView: {
+            /** Administrators */
+            administrators: boolean;
+            /** Rota Id */
+            rota_id: string | null;
+            /** Team Id */
+            team_id: string | null;
+            /** Team Leads */
+            team_leads: boolean;
+            /** Timeout Minutes */
+            timeout_minutes: number;
+        };
+        /**
+         * LifecycleSettings
+         * @description What happens after a solution. Version 0 is what the product came with.
+         */
+        LifecycleSettings: {
+            /** Ask After Hours */
+            ask_after_hours: number;
+            /** Asks */
+            asks: boolean;
+            /** Calendar Id */
+            calendar_id: string | null;
+            /** Changed At */
+            changed_at: string | null;
+            changed_by: components["schemas"]["PersonRef"] | null;
+            /** Close After Days */
+            close_after_days: number | null;
+            /** Remind After Days */
+            remind_after_days: number | null;
+            /** Sentence */
+            sentence: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * LinkTickets
+         * @description Which other ticket, and what this one is to it (`from`) or it to this one (`to`).
+         * @example {
+         *       "direction": "from",
+         *       "kind": "child_of",
+         *       "other_id": "01997c5e-7c00-7c00-8c00-000000000001"
+         *     }
+         */
+        LinkTickets: {
+            /** @default from */
+            direction: components["schemas"]["Direction"];
+            /** @description `related`, `duplicate_of` or `child_of`. */
+            kind: components["schemas"]["RelationKind"];
+            /**
+             * Other Id
+             * Format: uuid
+             */
+            other_id: string;
+        };
+        /**
+         * MacroOutcome
+         * @description What was done. `can_be_undone` names the fields that an undo brings back.
+         */
+        MacroOutcome: {
+            /** Can Be Undone */
+            can_be_undone: string[];
+            /**
+             * Run Id
+             * Format: uuid
+             */
+            run_id: string;
+            /** Ticket Version */
+            ticket_version: number;
+        };
+        /**
+         * MacroPreview
+         * @description What a macro would do to this ticket. `refusal` says why it cannot be carried out now.
+         */
+        MacroPreview: {
+            /** Refusal */
+            refusal: string | null;
+            /** Steps */
+            steps: components["schemas"]["StepPreview"][];
+        };
+        /**
+         * MacroUndone
+         * @description Fields that are as they were, and those that somebody changed meanwhile and were left.
+         */
+        MacroUndone: {
+            /** Left */
+            left: string[];
+            /** Restored */
+            restored: string[];
+        };
+        /**
+         * MacroView
+         * @description A macro as staff sees it. `sentences` says what each step does.
+         */
+        MacroView: {
+            audience: components["schemas"]["Audience"];
+            /** Folder */
+            folder: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** May Change */
+            may_change: boolean;
+            /** Name */
+            name: string;
+            owner: components["schemas"]["PersonRef"];
+            /** Sentences */
+            sentences: string[];
+            /** Steps */
+            steps: (components["schemas"]["ReplyStep-Output"] | components["schemas"]["NoteStep-Output"] | components["schemas"]["StatusStep"] | components["schemas"]["PriorityStep"] | components["schemas"]["CategoryStep"] | components["schemas"]["AddTagsStep"] | components["schemas"]["RemoveTagsStep"] | components["schemas"]["TakeStep"] | components["schemas"]["TeamStep"])[];
+            team: components["schemas"]["app__tickets__schemas__TeamRef"] | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Uses */
+            uses: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * MadeTicket
+         * @description A ticket that a schedule made. `stands_for` counts earlier dates that were missed.
+         */
+        MadeTicket: {
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Late Seconds */
+            late_seconds: number;
+            /** Stands For */
+            stands_for: number;
+            /**
+             * Ticket Id
+             * Format: uuid
+             */
+            ticket_id: string;
+        };
+        /**
          * MakeApiToken
          * @description A personal API token: your rights, cut down to the scopes.
          * @example {
@@ -3554,6 +6043,12 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * Match
+         * @description How the conditions of a group are taken together.
+         * @enum {string}
+         */
+        Match: "all" | "any" | "none";
         /**
          * May
          * @description What the reader may do with the ticket now.
@@ -3603,6 +6098,71 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * MergedMessage
+         * @description A message of a ticket that was merged into this one.
+         */
+        MergedMessage: {
+            /** Attachments */
+            attachments: components["schemas"]["AttachmentView"][];
+            author: components["schemas"]["PersonRef"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["MessageKind"];
+            /** Mentions */
+            mentions: components["schemas"]["PersonRef"][];
+            /** Text */
+            text: string;
+            /**
+             * Ticket Id
+             * Format: uuid
+             */
+            ticket_id: string;
+            /** Ticket Reference */
+            ticket_reference: string;
+        };
+        /**
+         * MergePreview
+         * @description What merging would do, before it is done; with a refusal nothing would be.
+         */
+        MergePreview: {
+            /** Attachments */
+            attachments: number;
+            /** @description Who would hold the source no more. */
+            freed: components["schemas"]["PersonRef"] | null;
+            /** Messages */
+            messages: number;
+            /** New Watchers */
+            new_watchers: components["schemas"]["PersonRef"][];
+            /** Refusal */
+            refusal: string | null;
+            /** Requesters Differ */
+            requesters_differ: boolean;
+            source: components["schemas"]["OtherTicket"];
+            target: components["schemas"]["OtherTicket"];
+        };
+        /**
+         * MergeTicket
+         * @description The ticket that this one goes on as.
+         * @example {
+         *       "into_id": "01997c5e-7c00-7c00-8c00-000000000001"
+         *     }
+         */
+        MergeTicket: {
+            /**
+             * Into Id
+             * Format: uuid
+             */
+            into_id: string;
+        };
+        /**
          * MessageKind
          * @description Who may read a message: everybody on the ticket, or staff only.
          * @enum {string}
@@ -3627,9 +6187,23 @@ export interface components {
              */
             id: string;
             kind: components["schemas"]["MessageKind"];
+            /** Mentions */
+            mentions: components["schemas"]["PersonRef"][];
             /** Text */
             text: string;
         };
+        /**
+         * Missed
+         * @description What is made of the dates that passed while no worker ran.
+         * @enum {string}
+         */
+        Missed: "one" | "all";
+        /**
+         * Mode
+         * @description How a rule stands to what the model says.
+         * @enum {string}
+         */
+        Mode: "override" | "bound" | "suggest";
         /**
          * ModelOrigin
          * @description Where a model comes from: with the product, or from the labels of this installation.
@@ -3696,6 +6270,15 @@ export interface components {
          * @enum {string}
          */
         ModelState: "serving" | "shadow" | "candidate" | "retired";
+        /**
+         * ModeWord
+         * @description How a rule stands to the model.
+         */
+        ModeWord: {
+            /** Label */
+            label: string;
+            value: components["schemas"]["Mode"];
+        };
         /**
          * MorePeople
          * @description Some more people with the same skills and hours; without skills they can do everything.
@@ -3764,11 +6347,41 @@ export interface components {
             waiting_on_requester: components["schemas"]["TicketRow"][];
         };
         /**
+         * NoteStep
+         * @description Write a note among staff.
+         */
+        "NoteStep-Input": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "note";
+            /** Template Id */
+            template_id?: string | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
+         * NoteStep
+         * @description Write a note among staff.
+         */
+        "NoteStep-Output": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "note";
+            /** Template Id */
+            template_id: string | null;
+            /** Text */
+            text: string | null;
+        };
+        /**
          * NotificationKind
          * @description What a notification is about.
          * @enum {string}
          */
-        NotificationKind: "assigned_to_you" | "taken_from_you" | "somebody_has_it" | "reply" | "note" | "answer_wanted" | "solved" | "reopened" | "closed" | "rated_low" | "review_needed" | "nobody_free" | "left_behind" | "due_soon" | "overdue" | "test";
+        NotificationKind: "assigned_to_you" | "taken_from_you" | "somebody_has_it" | "reply" | "note" | "mentioned" | "handed_over" | "answer_wanted" | "solved" | "reopened" | "closed" | "rated_low" | "review_needed" | "nobody_free" | "left_behind" | "due_soon" | "overdue" | "escalated" | "merged" | "solved_with" | "rule" | "survey" | "approval_wanted" | "approved" | "declined" | "test";
         /**
          * NotificationRow
          * @description One line of the inbox.
@@ -3811,6 +6424,46 @@ export interface components {
             push: boolean;
         };
         /**
+         * NotifyPeople
+         * @description Tell people in their inbox, and as they wish by mail and push.
+         */
+        "NotifyPeople-Input": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "notify";
+            /** People Ids */
+            people_ids?: string[];
+            /**
+             * Team Id
+             * @description Everybody in this team.
+             */
+            team_id?: string | null;
+            /** Whom */
+            whom?: components["schemas"]["Whom"][];
+        };
+        /**
+         * NotifyPeople
+         * @description Tell people in their inbox, and as they wish by mail and push.
+         */
+        "NotifyPeople-Output": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "notify";
+            /** People Ids */
+            people_ids: string[];
+            /**
+             * Team Id
+             * @description Everybody in this team.
+             */
+            team_id: string | null;
+            /** Whom */
+            whom: components["schemas"]["Whom"][];
+        };
+        /**
          * Offer
          * @description A ticket that is next for you and that you have not accepted yet.
          */
@@ -3827,6 +6480,63 @@ export interface components {
              */
             until: string;
         };
+        /**
+         * OnCall
+         * @description Every rota with its turns.
+         */
+        OnCall: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Rotas */
+            rotas: components["schemas"]["RotaTurns"][];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /**
+         * OnCallRota
+         * @description People who take turns.
+         */
+        OnCallRota: {
+            /**
+             * At
+             * @default 09:00
+             */
+            at: string;
+            /** @default weekly */
+            hand_over: components["schemas"]["RotaHandOver"];
+            /**
+             * Id
+             * Format: uuid
+             * @description Keep it when you change a rota.
+             */
+            id?: string;
+            /** Name */
+            name: string;
+            /** People */
+            people: string[];
+            /**
+             * Starts On
+             * Format: date
+             * @description The first person's turn is the one with this date in it.
+             */
+            starts_on: string;
+            /** @default monday */
+            weekday: components["schemas"]["Weekday"];
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * Op
+         * @description How a condition compares.
+         * @enum {string}
+         */
+        Op: "is" | "is_not" | "at_least" | "at_most" | "any_of" | "all_of" | "none_of" | "empty" | "filled" | "inside" | "outside";
         /**
          * OpenSpan
          * @description Open from one moment to another; `opens` and `closes` are what the calendar's clock shows.
@@ -3877,6 +6587,15 @@ export interface components {
             urgency?: components["schemas"]["Level"] | null;
         };
         /**
+         * OpWord
+         * @description A way to compare.
+         */
+        OpWord: {
+            /** Label */
+            label: string;
+            value: components["schemas"]["Op"];
+        };
+        /**
          * OtherSettings
          * @description Settings of the stream other than the usual ones.
          */
@@ -3903,6 +6622,24 @@ export interface components {
             pin_at_once: boolean;
         };
         /**
+         * OtherTicket
+         * @description The ticket at the other end.
+         */
+        OtherTicket: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            priority: components["schemas"]["Priority"] | null;
+            /** Reference */
+            reference: string;
+            requester: components["schemas"]["PersonRef"];
+            status: components["schemas"]["TicketStatus"];
+            /** Subject */
+            subject: string;
+        };
+        /**
          * Override
          * @description A field that a person set differently.
          */
@@ -3919,6 +6656,44 @@ export interface components {
             from: string | null;
             /** To */
             to: string | null;
+        };
+        /**
+         * OverrideView
+         * @description Somebody stands in.
+         */
+        OverrideView: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            made_by: components["schemas"]["PersonRef"] | null;
+            /**
+             * Rota Id
+             * Format: uuid
+             */
+            rota_id: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            user: components["schemas"]["PersonRef"];
+        };
+        /**
+         * OwnLanguage
+         * @description The language in which you want to be helped (null: any), and those that technicians name.
+         */
+        OwnLanguage: {
+            /** Language */
+            language: string | null;
+            /** Spoken */
+            spoken: string[];
         };
         /** Page[ApiTokenRow] */
         Page_ApiTokenRow_: {
@@ -3941,10 +6716,38 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[ErasureRow] */
+        Page_ErasureRow_: {
+            /** Items */
+            items: components["schemas"]["ErasureRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[EscalationPlanView] */
+        Page_EscalationPlanView_: {
+            /** Items */
+            items: components["schemas"]["EscalationPlanView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[ExportRow] */
+        Page_ExportRow_: {
+            /** Items */
+            items: components["schemas"]["ExportRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[FeedbackRow] */
         Page_FeedbackRow_: {
             /** Items */
             items: components["schemas"]["FeedbackRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[FiringRow] */
+        Page_FiringRow_: {
+            /** Items */
+            items: components["schemas"]["FiringRow"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -3959,6 +6762,20 @@ export interface components {
         Page_LeftBehindRow_: {
             /** Items */
             items: components["schemas"]["LeftBehindRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[MacroView] */
+        Page_MacroView_: {
+            /** Items */
+            items: components["schemas"]["MacroView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[MergedMessage] */
+        Page_MergedMessage_: {
+            /** Items */
+            items: components["schemas"]["MergedMessage"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -3997,6 +6814,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[RuleVersion] */
+        Page_RuleVersion_: {
+            /** Items */
+            items: components["schemas"]["RuleVersion"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[RunRow] */
         Page_RunRow_: {
             /** Items */
@@ -4008,6 +6832,13 @@ export interface components {
         Page_SavedViewRow_: {
             /** Items */
             items: components["schemas"]["SavedViewRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[ScheduleView] */
+        Page_ScheduleView_: {
+            /** Items */
+            items: components["schemas"]["ScheduleView"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -4060,6 +6891,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[TemplateView] */
+        Page_TemplateView_: {
+            /** Items */
+            items: components["schemas"]["TemplateView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[TicketRow] */
         Page_TicketRow_: {
             /** Items */
@@ -4078,6 +6916,13 @@ export interface components {
         Page_WaitingRow_: {
             /** Items */
             items: components["schemas"]["WaitingRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[WebhookRow] */
+        Page_WebhookRow_: {
+            /** Items */
+            items: components["schemas"]["WebhookRow"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -4121,6 +6966,33 @@ export interface components {
             own_time_off: boolean;
         };
         /**
+         * PersonCounts
+         * @description How much is stored of a person.
+         */
+        PersonCounts: {
+            /**
+             * Facts
+             * @description Things in the history that the person did, at most 10,000.
+             */
+            facts: number;
+            /** Files */
+            files: number;
+            /**
+             * Messages
+             * @description Messages that the person wrote, in any ticket.
+             */
+            messages: number;
+            /** Notifications */
+            notifications: number;
+            /** Rating Comments */
+            rating_comments: number;
+            /**
+             * Tickets
+             * @description Tickets that the person opened.
+             */
+            tickets: number;
+        };
+        /**
          * PersonRef
          * @description A person, as other rows name him.
          */
@@ -4155,6 +7027,23 @@ export interface components {
             /** Name */
             name: string;
             role: components["schemas"]["Role"];
+        };
+        /**
+         * PlanErasure
+         * @description Erase a person after a while; until then it can be taken back.
+         * @example {
+         *       "after_hours": 24,
+         *       "kind": "words_too"
+         *     }
+         */
+        PlanErasure: {
+            /**
+             * After Hours
+             * @default 24
+             */
+            after_hours: number;
+            /** @default words_too */
+            kind: components["schemas"]["ErasureKind"];
         };
         /**
          * PoliciesPreview
@@ -4291,6 +7180,18 @@ export interface components {
          * @enum {string}
          */
         Priority: "critical" | "high" | "medium" | "low";
+        /**
+         * PriorityStep
+         * @description Set the priority.
+         */
+        PriorityStep: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "priority";
+            priority: components["schemas"]["Priority"];
+        };
         /**
          * Problem
          * @description RFC 9457 problem details with our stable `code` and the request's id.
@@ -4473,6 +7374,53 @@ export interface components {
             status: "ok" | "degraded" | "down";
         };
         /**
+         * Receiver
+         * @description Who gets a ticket that is handed over.
+         * @enum {string}
+         */
+        Receiver: "person" | "team" | "queue";
+        /**
+         * Refused
+         * @description A ticket that stayed as it is, and why.
+         */
+        Refused: {
+            /** Reference */
+            reference: string;
+            /** Sentence */
+            sentence: string;
+            /**
+             * Ticket Id
+             * Format: uuid
+             */
+            ticket_id: string;
+        };
+        /**
+         * RelationKind
+         * @description What one ticket is to the other.
+         * @enum {string}
+         */
+        RelationKind: "related" | "duplicate_of" | "child_of" | "part_of_incident" | "merged_into" | "split_from";
+        /**
+         * RelationView
+         * @description One relation, seen from the ticket that is read.
+         */
+        RelationView: {
+            direction: components["schemas"]["Direction"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["RelationKind"];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            made_by: components["schemas"]["PersonRef"] | null;
+            other: components["schemas"]["OtherTicket"];
+        };
+        /**
          * ReleaseTicket
          * @description Give a ticket back, or decline it as an offer.
          */
@@ -4484,6 +7432,19 @@ export interface components {
              * @description The version that you saw.
              */
             version: number;
+        };
+        /**
+         * RemoveTagsStep
+         * @description Take tags off the ticket.
+         */
+        RemoveTagsStep: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "remove_tags";
+            /** Tags */
+            tags: string[];
         };
         /**
          * ReopenTicket
@@ -4499,6 +7460,36 @@ export interface components {
             version: number;
         };
         /**
+         * ReplyStep
+         * @description Write to everybody on the ticket.
+         */
+        "ReplyStep-Input": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "reply";
+            /** Template Id */
+            template_id?: string | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
+         * ReplyStep
+         * @description Write to everybody on the ticket.
+         */
+        "ReplyStep-Output": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "reply";
+            /** Template Id */
+            template_id: string | null;
+            /** Text */
+            text: string | null;
+        };
+        /**
          * ResponseTargets
          * @description Minutes until the first response, by priority.
          */
@@ -4511,6 +7502,20 @@ export interface components {
             low: number;
             /** Medium */
             medium: number;
+        };
+        /**
+         * RestoreEscalationPlan
+         * @description Bring an earlier version back.
+         * @example {
+         *       "version": 4
+         *     }
+         */
+        RestoreEscalationPlan: {
+            /**
+             * Version
+             * @description The newest version that you saw.
+             */
+            version: number;
         };
         /**
          * RestorePolicies
@@ -4533,6 +7538,20 @@ export interface components {
             version: number;
         };
         /**
+         * RestoreRules
+         * @description Bring an earlier version back.
+         * @example {
+         *       "version": 4
+         *     }
+         */
+        RestoreRules: {
+            /**
+             * Version
+             * @description The newest version that you saw.
+             */
+            version: number;
+        };
+        /**
          * RestoreSettings
          * @description The version that shall count again.
          * @example {
@@ -4540,6 +7559,55 @@ export interface components {
          *     }
          */
         RestoreSettings: {
+            /** Version */
+            version: number;
+        };
+        /**
+         * RetentionAction
+         * @description What happens to a ticket that was closed long enough ago.
+         * @enum {string}
+         */
+        RetentionAction: "anonymise" | "delete_words";
+        /**
+         * RetentionPreview
+         * @description What rules would do tonight; tickets tagged `legal-hold` are left alone.
+         */
+        RetentionPreview: {
+            /**
+             * Archived
+             * @description At most 10,000.
+             */
+            archived: number;
+            /** Effects */
+            effects: components["schemas"]["RuleEffect"][];
+            /**
+             * Held
+             * @description Closed tickets on legal hold, at most 10,000.
+             */
+            held: number;
+        };
+        /**
+         * RetentionRule
+         * @description What happens so many months after a ticket was closed; without a category to all others.
+         */
+        RetentionRule: {
+            action: components["schemas"]["RetentionAction"];
+            category: components["schemas"]["Category"] | null;
+            /** Months */
+            months: number;
+        };
+        /**
+         * RetentionState
+         * @description The rules that count.
+         */
+        RetentionState: {
+            /** Archive After Days */
+            archive_after_days: number | null;
+            /** Changed At */
+            changed_at: string | null;
+            changed_by: components["schemas"]["PersonRef"] | null;
+            /** Rules */
+            rules: components["schemas"]["RetentionRule"][];
             /** Version */
             version: number;
         };
@@ -4605,6 +7673,249 @@ export interface components {
             size: number;
         };
         /**
+         * RotaHandOver
+         * @description How often the next person of a rota takes over.
+         * @enum {string}
+         */
+        RotaHandOver: "daily" | "weekly";
+        /**
+         * RotaTurns
+         * @description Who is on call on one rota, now and in the days that were asked for.
+         */
+        RotaTurns: {
+            /** Name */
+            name: string;
+            next: components["schemas"]["PersonRef"] | null;
+            now: components["schemas"]["PersonRef"] | null;
+            /** Now Until */
+            now_until: string | null;
+            /** Overrides */
+            overrides: components["schemas"]["OverrideView"][];
+            /**
+             * Rota Id
+             * Format: uuid
+             */
+            rota_id: string;
+            /** Turns */
+            turns: components["schemas"]["TurnView"][];
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * RotaView
+         * @description People who take turns.
+         */
+        RotaView: {
+            /** At */
+            at: string;
+            hand_over: components["schemas"]["RotaHandOver"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** People */
+            people: string[];
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            weekday: components["schemas"]["Weekday"];
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * Rule
+         * @description One rule: when, if, then.
+         */
+        "Rule-Input": {
+            /** Actions */
+            actions: (components["schemas"]["SetField-Input"] | components["schemas"]["ChangeTags-Input"] | components["schemas"]["AssignTeam-Input"] | components["schemas"]["AssignPerson-Input"] | components["schemas"]["AddWatcher-Input"] | components["schemas"]["SendReply-Input"] | components["schemas"]["WriteNote-Input"] | components["schemas"]["NotifyPeople-Input"] | components["schemas"]["CallWebhook-Input"] | components["schemas"]["Escalate-Input"] | components["schemas"]["AskForRating-Input"] | components["schemas"]["CloseTicket-Input"])[];
+            conditions?: components["schemas"]["RuleConditions-Input"];
+            /**
+             * Id
+             * Format: uuid
+             * @description Keep it when you change a rule.
+             */
+            id?: string;
+            /**
+             * Is On
+             * @default true
+             */
+            is_on: boolean;
+            /** @default override */
+            mode: components["schemas"]["Mode"];
+            /** Name */
+            name: string;
+            /** On */
+            on: components["schemas"]["Trigger"][];
+            /**
+             * Over People
+             * @description Also change what a person set by hand; else that stays.
+             * @default false
+             */
+            over_people: boolean;
+            silence?: components["schemas"]["Silence-Input"] | null;
+            /**
+             * Stop
+             * @description No rule below is asked when this one held.
+             * @default false
+             */
+            stop: boolean;
+        };
+        /**
+         * Rule
+         * @description One rule: when, if, then.
+         */
+        "Rule-Output": {
+            /** Actions */
+            actions: (components["schemas"]["SetField-Output"] | components["schemas"]["ChangeTags-Output"] | components["schemas"]["AssignTeam-Output"] | components["schemas"]["AssignPerson-Output"] | components["schemas"]["AddWatcher-Output"] | components["schemas"]["SendReply-Output"] | components["schemas"]["WriteNote-Output"] | components["schemas"]["NotifyPeople-Output"] | components["schemas"]["CallWebhook-Output"] | components["schemas"]["Escalate-Output"] | components["schemas"]["AskForRating-Output"] | components["schemas"]["CloseTicket-Output"])[];
+            conditions: components["schemas"]["RuleConditions-Output"];
+            /**
+             * Id
+             * Format: uuid
+             * @description Keep it when you change a rule.
+             */
+            id: string;
+            /**
+             * Is On
+             * @default true
+             */
+            is_on: boolean;
+            /** @default override */
+            mode: components["schemas"]["Mode"];
+            /** Name */
+            name: string;
+            /** On */
+            on: components["schemas"]["Trigger"][];
+            /**
+             * Over People
+             * @description Also change what a person set by hand; else that stays.
+             * @default false
+             */
+            over_people: boolean;
+            silence: components["schemas"]["Silence-Output"] | null;
+            /**
+             * Stop
+             * @description No rule below is asked when this one held.
+             * @default false
+             */
+            stop: boolean;
+        };
+        /**
+         * RuleBookView
+         * @description All rules in their order. Version 0 is what the product came with: none.
+         */
+        RuleBookView: {
+            /** Changed At */
+            changed_at: string | null;
+            changed_by: components["schemas"]["PersonRef"] | null;
+            /** Restores */
+            restores: number | null;
+            /** Rules */
+            rules: components["schemas"]["RuleRow"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * RuleCondition
+         * @description One condition. Words match whole words, in any case; a value may be a phrase.
+         */
+        "RuleCondition-Input": {
+            about: components["schemas"]["About"];
+            /** Number */
+            number?: number | null;
+            op: components["schemas"]["Op"];
+            /** Values */
+            values?: string[];
+        };
+        /**
+         * RuleCondition
+         * @description One condition. Words match whole words, in any case; a value may be a phrase.
+         */
+        "RuleCondition-Output": {
+            about: components["schemas"]["About"];
+            /** Number */
+            number: number | null;
+            op: components["schemas"]["Op"];
+            /** Values */
+            values: string[];
+        };
+        /**
+         * RuleConditions
+         * @description A group of conditions and of groups, two levels deep at most; an empty one always holds.
+         */
+        "RuleConditions-Input": {
+            /** Conditions */
+            conditions?: components["schemas"]["RuleCondition-Input"][];
+            /** Groups */
+            groups?: components["schemas"]["RuleConditions-Input"][];
+            /** @default all */
+            match: components["schemas"]["Match"];
+        };
+        /**
+         * RuleConditions
+         * @description A group of conditions and of groups, two levels deep at most; an empty one always holds.
+         */
+        "RuleConditions-Output": {
+            /** Conditions */
+            conditions: components["schemas"]["RuleCondition-Output"][];
+            /** Groups */
+            groups: components["schemas"]["RuleConditions-Output"][];
+            /** @default all */
+            match: components["schemas"]["Match"];
+        };
+        /**
+         * RuleEffect
+         * @description How many tickets a rule would touch tonight.
+         */
+        RuleEffect: {
+            action: components["schemas"]["RetentionAction"];
+            category: components["schemas"]["Category"] | null;
+            /**
+             * Tickets
+             * @description At most 10,000.
+             */
+            tickets: number;
+        };
+        /**
+         * RuleRow
+         * @description One rule of the list, with what it did in the last 30 days.
+         */
+        RuleRow: {
+            /** Fired */
+            fired: number;
+            /** Held Back */
+            held_back: number;
+            /** Last At */
+            last_at: string | null;
+            rule: components["schemas"]["Rule-Output"];
+            /** Sentence */
+            sentence: string;
+            /** Suggested */
+            suggested: number;
+        };
+        /**
+         * RuleVersion
+         * @description One version, and what is different from the one before it.
+         */
+        RuleVersion: {
+            /** Changed At */
+            changed_at: string | null;
+            changed_by: components["schemas"]["PersonRef"] | null;
+            /** Changes */
+            changes: string[];
+            /** Restores */
+            restores: number | null;
+            /** Rules */
+            rules: number;
+            /** Version */
+            version: number;
+        };
+        /**
          * RunDetail
          * @description A question with its answer, once there is one.
          */
@@ -4638,6 +7949,20 @@ export interface components {
             /** Started At */
             started_at: string | null;
             state: components["schemas"]["RunState"];
+        };
+        /**
+         * RunMacro
+         * @description Carry a macro out on the version of the ticket that you saw.
+         * @example {
+         *       "version": 4
+         *     }
+         */
+        RunMacro: {
+            /**
+             * Version
+             * @description The version that you saw.
+             */
+            version: number;
         };
         /**
          * RunnerUp
@@ -4689,6 +8014,33 @@ export interface components {
          */
         RunState: "queued" | "running" | "done" | "failed" | "cancelled";
         /**
+         * SaveDraft
+         * @description Keep unsent words. Empty words forget the draft.
+         * @example {
+         *       "device": "d4f1c2",
+         *       "edited_at": "2026-03-02T09:00:00Z",
+         *       "kind": "reply",
+         *       "text": "Could you send me the"
+         *     }
+         */
+        SaveDraft: {
+            /**
+             * Device
+             * @description A name of your choosing for this browser; tells two devices apart.
+             */
+            device: string;
+            /**
+             * Edited At
+             * Format: date-time
+             * @description When the last letter was typed; the latest counts.
+             */
+            edited_at: string;
+            /** @default reply */
+            kind: components["schemas"]["MessageKind"];
+            /** Text */
+            text: string;
+        };
+        /**
          * SavedViewRow
          * @description A kept set of list filters.
          */
@@ -4721,6 +8073,72 @@ export interface components {
             };
             /** Name */
             name: string;
+        };
+        /**
+         * SayHere
+         * @description Say that you have the ticket open.
+         * @example {
+         *       "doing": "writing"
+         *     }
+         */
+        SayHere: {
+            /** @default looking */
+            doing: components["schemas"]["Doing"];
+        };
+        /**
+         * SchedulePreview
+         * @description When a schedule would be due: in a sentence, and the next dates.
+         */
+        SchedulePreview: {
+            /** Dates */
+            dates: components["schemas"]["DateView"][];
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * ScheduleView
+         * @description A schedule as staff sees it. `may_change` speaks of the reader.
+         */
+        ScheduleView: {
+            /** Calendar Id */
+            calendar_id: string | null;
+            category: components["schemas"]["Category"] | null;
+            closed_days: components["schemas"]["ClosedDays"];
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            impact: components["schemas"]["Level"] | null;
+            /** Is Active */
+            is_active: boolean;
+            last: components["schemas"]["MadeTicket"] | null;
+            /** May Change */
+            may_change: boolean;
+            missed: components["schemas"]["Missed"];
+            /** Name */
+            name: string;
+            /** Next At */
+            next_at: string | null;
+            owner: components["schemas"]["PersonRef"];
+            requester: components["schemas"]["PersonRef"];
+            /** Rule */
+            rule: string | null;
+            /** Sentence */
+            sentence: string;
+            /** Starts */
+            starts: string;
+            /** Subject */
+            subject: string;
+            /** Tags */
+            tags: string[];
+            urgency: components["schemas"]["Level"] | null;
+            /** Version */
+            version: number;
+            /** Zone */
+            zone: string;
         };
         /**
          * Scope
@@ -4772,6 +8190,36 @@ export interface components {
              * @enum {string}
              */
             words: "none" | "sealed" | "erased";
+        };
+        /**
+         * SendReply
+         * @description Answer the requester, from a template or with a text that may have the same variables.
+         */
+        "SendReply-Input": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "reply";
+            /** Template Id */
+            template_id?: string | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
+         * SendReply
+         * @description Answer the requester, from a template or with a text that may have the same variables.
+         */
+        "SendReply-Output": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "reply";
+            /** Template Id */
+            template_id: string | null;
+            /** Text */
+            text: string | null;
         };
         /**
          * Sentiment
@@ -4890,6 +8338,176 @@ export interface components {
             zone: string;
         };
         /**
+         * SetEscalationPlan
+         * @description All levels and rotas as they shall be; of the policies, the first that fits wins.
+         * @example {
+         *       "policies": [
+         *         {
+         *           "conditions": {
+         *             "priorities": [
+         *               "critical"
+         *             ]
+         *           },
+         *           "levels": [
+         *             {
+         *               "team_leads": true,
+         *               "timeout_minutes": 15
+         *             },
+         *             {
+         *               "administrators": true,
+         *               "timeout_minutes": 30
+         *             }
+         *           ],
+         *           "name": "Critical at any hour",
+         *           "repeats": 1,
+         *           "unanswered_minutes": 15
+         *         }
+         *       ],
+         *       "rotas": [],
+         *       "version": 0
+         *     }
+         */
+        SetEscalationPlan: {
+            /** Policies */
+            policies: components["schemas"]["EscalationPolicy"][];
+            /** Rotas */
+            rotas: components["schemas"]["OnCallRota"][];
+            /**
+             * Version
+             * @description The version that you saw.
+             */
+            version: number;
+        };
+        /**
+         * SetField
+         * @description Set priority, impact, urgency or category; with a bound only where the value lies beyond it.
+         */
+        "SetField-Input": {
+            bound?: components["schemas"]["Bound"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "set_field";
+            field: components["schemas"]["SetFieldName"];
+            /** Value */
+            value: string;
+        };
+        /**
+         * SetField
+         * @description Set priority, impact, urgency or category; with a bound only where the value lies beyond it.
+         */
+        "SetField-Output": {
+            bound: components["schemas"]["Bound"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "set_field";
+            field: components["schemas"]["SetFieldName"];
+            /** Value */
+            value: string;
+        };
+        /**
+         * SetFieldName
+         * @description What a rule may set.
+         * @enum {string}
+         */
+        SetFieldName: "priority" | "impact" | "urgency" | "category";
+        /**
+         * SetLifecycle
+         * @description Choose what happens after a solution; for tickets that are solved from now on.
+         * @example {
+         *       "ask_after_hours": 24,
+         *       "asks": true,
+         *       "close_after_days": 5,
+         *       "remind_after_days": 3,
+         *       "version": 0
+         *     }
+         */
+        SetLifecycle: {
+            /**
+             * Ask After Hours
+             * @default 24
+             */
+            ask_after_hours: number;
+            /**
+             * Asks
+             * @description Whether requesters are asked for a rating by mail and in the app.
+             */
+            asks: boolean;
+            /**
+             * Calendar Id
+             * @description Whose working days; null: every day is one.
+             */
+            calendar_id?: string | null;
+            /**
+             * Close After Days
+             * @description Working days until a solved ticket closes by itself; null: never.
+             */
+            close_after_days: number | null;
+            /**
+             * Remind After Days
+             * @description Once; null: nobody is reminded.
+             * @default 3
+             */
+            remind_after_days: number | null;
+            /**
+             * Version
+             * @description The version that you saw.
+             */
+            version: number;
+        };
+        /**
+         * SetMacro
+         * @description Write a macro. `version` is the one you saw; leave it out for a new one.
+         * @example {
+         *       "audience": "everybody",
+         *       "name": "Ask for the model",
+         *       "steps": [
+         *         {
+         *           "do": "reply",
+         *           "text": "Which model is it?"
+         *         },
+         *         {
+         *           "do": "status",
+         *           "status": "waiting_on_requester"
+         *         }
+         *       ]
+         *     }
+         */
+        SetMacro: {
+            /** @default own */
+            audience: components["schemas"]["Audience"];
+            /**
+             * Folder
+             * @default
+             */
+            folder: string;
+            /** Name */
+            name: string;
+            /** Steps */
+            steps: (components["schemas"]["ReplyStep-Input"] | components["schemas"]["NoteStep-Input"] | components["schemas"]["StatusStep"] | components["schemas"]["PriorityStep"] | components["schemas"]["CategoryStep"] | components["schemas"]["AddTagsStep"] | components["schemas"]["RemoveTagsStep"] | components["schemas"]["TakeStep"] | components["schemas"]["TeamStep"])[];
+            /**
+             * Team Id
+             * @description With the audience `team` only.
+             */
+            team_id?: string | null;
+            /** Version */
+            version?: number | null;
+        };
+        /**
+         * SetOwnLanguage
+         * @description The language in which you want to be helped; null for any.
+         * @example {
+         *       "language": "de"
+         *     }
+         */
+        SetOwnLanguage: {
+            /** Language */
+            language: string | null;
+        };
+        /**
          * SetPolicies
          * @description All policies as they shall be, the first that fits wins.
          * @example {
@@ -4946,6 +8564,128 @@ export interface components {
             presence: components["schemas"]["Presence"];
             /** Stays Online */
             stays_online?: boolean | null;
+        };
+        /**
+         * SetRetention
+         * @description Write the rules anew, as a new version.
+         * @example {
+         *       "archive_after_days": 180,
+         *       "rules": [
+         *         {
+         *           "action": "delete_words",
+         *           "category": "hr",
+         *           "months": 24
+         *         }
+         *       ]
+         *     }
+         */
+        SetRetention: {
+            /** Archive After Days */
+            archive_after_days: number | null;
+            /** Rules */
+            rules: components["schemas"]["RetentionRule"][];
+            /**
+             * Version
+             * @description The version that you saw; 0 when there was none.
+             */
+            version: number;
+        };
+        /**
+         * SetRules
+         * @description All rules as they shall be, in their order.
+         * @example {
+         *       "rules": [
+         *         {
+         *           "actions": [
+         *             {
+         *               "add": [
+         *                 "billing"
+         *               ],
+         *               "do": "change_tags"
+         *             }
+         *           ],
+         *           "conditions": {
+         *             "conditions": [
+         *               {
+         *                 "about": "category",
+         *                 "op": "is",
+         *                 "values": [
+         *                   "billing"
+         *                 ]
+         *               }
+         *             ]
+         *           },
+         *           "name": "Billing to the billing team",
+         *           "on": [
+         *             "triaged"
+         *           ]
+         *         }
+         *       ],
+         *       "version": 0
+         *     }
+         */
+        SetRules: {
+            /** Rules */
+            rules: components["schemas"]["Rule-Input"][];
+            /**
+             * Version
+             * @description The version that you saw.
+             */
+            version: number;
+        };
+        /**
+         * SetSchedule
+         * @description Write a schedule. `version` is the one you saw; leave it out for a new one.
+         * @example {
+         *       "closed_days": "previous",
+         *       "description": "Bring one file back from each of the servers.",
+         *       "name": "Backup test",
+         *       "rule": "FREQ=MONTHLY;BYMONTHDAY=-1",
+         *       "starts": "2026-11-30T09:00",
+         *       "subject": "Test last month's backup",
+         *       "zone": "Europe/Berlin"
+         *     }
+         */
+        SetSchedule: {
+            /**
+             * Calendar Id
+             * @description Whose closed days count.
+             */
+            calendar_id?: string | null;
+            category?: components["schemas"]["Category"] | null;
+            /** @default keep */
+            closed_days: components["schemas"]["ClosedDays"];
+            /** Description */
+            description: string;
+            impact?: components["schemas"]["Level"] | null;
+            /** @default one */
+            missed: components["schemas"]["Missed"];
+            /** Name */
+            name: string;
+            /**
+             * Requester Id
+             * @description For whom; null: for yourself.
+             */
+            requester_id?: string | null;
+            /**
+             * Rule
+             * @description An iCalendar rule such as `FREQ=WEEKLY;BYDAY=MO`; null: once.
+             */
+            rule?: string | null;
+            /**
+             * Starts
+             * @description The first date, as the clock of the zone shows it.
+             */
+            starts: string;
+            /** Subject */
+            subject: string;
+            /** Tags */
+            tags?: string[];
+            urgency?: components["schemas"]["Level"] | null;
+            /** Version */
+            version?: number | null;
+            /** Zone */
+            zone: string;
         };
         /**
          * SetShift
@@ -5028,6 +8768,40 @@ export interface components {
             team_id: string | null;
         };
         /**
+         * SetTemplate
+         * @description Write a template. `version` is the one you saw; leave it out for a new one.
+         * @example {
+         *       "audience": "everybody",
+         *       "folder": "Printers",
+         *       "name": "Restart first",
+         *       "text": "Hello {{requester.first_name|there}},\n\nplease restart the printer."
+         *     }
+         */
+        SetTemplate: {
+            /** @default own */
+            audience: components["schemas"]["Audience"];
+            /**
+             * Folder
+             * @default
+             */
+            folder: string;
+            /** Name */
+            name: string;
+            /**
+             * Team Id
+             * @description With the audience `team` only.
+             */
+            team_id?: string | null;
+            /** Text */
+            text: string;
+            /** Translations */
+            translations?: {
+                [key: string]: string;
+            };
+            /** Version */
+            version?: number | null;
+        };
+        /**
          * SetTimeOff
          * @description Away from one moment up to another.
          * @example {
@@ -5107,6 +8881,20 @@ export interface components {
             settings: components["schemas"]["SettingsShown"] | null;
             /** Version */
             version: number;
+        };
+        /**
+         * SetWebhook
+         * @description An address that rules may call.
+         * @example {
+         *       "name": "Pager",
+         *       "url": "https://pager.example/hooks/tikify"
+         *     }
+         */
+        SetWebhook: {
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
         };
         /**
          * ShadowReport
@@ -5233,6 +9021,32 @@ export interface components {
             password: string;
         };
         /**
+         * Silence
+         * @description How long nobody must have written a public message.
+         */
+        "Silence-Input": {
+            /**
+             * Calendar Id
+             * @description Count only the hours of this calendar; null counts all.
+             */
+            calendar_id?: string | null;
+            /** Hours */
+            hours: number;
+        };
+        /**
+         * Silence
+         * @description How long nobody must have written a public message.
+         */
+        "Silence-Output": {
+            /**
+             * Calendar Id
+             * @description Count only the hours of this calendar; null counts all.
+             */
+            calendar_id: string | null;
+            /** Hours */
+            hours: number;
+        };
+        /**
          * SimilarTickets
          * @description Tickets that are like one, nearest first, at most five of a kind.
          */
@@ -5295,6 +9109,16 @@ export interface components {
             ticket_id: string | null;
         };
         /**
+         * SolvedTogether
+         * @description Which tickets are solved now, and which stay open.
+         */
+        SolvedTogether: {
+            /** Solved */
+            solved: components["schemas"]["OtherTicket"][];
+            /** Stayed Open */
+            stayed_open: components["schemas"]["Refused"][];
+        };
+        /**
          * SolveTicket
          * @description Hold a ticket for solved and tell the requester how.
          * @example {
@@ -5319,11 +9143,150 @@ export interface components {
             version: number;
         };
         /**
+         * SolveTogether
+         * @description How it was solved; every requester of the incident reads it.
+         * @example {
+         *       "resolution": "The cable was replaced."
+         *     }
+         */
+        SolveTogether: {
+            /** Resolution */
+            resolution: string;
+        };
+        /**
+         * SomebodyHere
+         * @description A colleague who has the ticket open.
+         */
+        SomebodyHere: {
+            doing: components["schemas"]["Doing"];
+            person: components["schemas"]["PersonRef"];
+        };
+        /**
          * Sort
          * @description Orders of a list; a leading minus means the last first.
          * @enum {string}
          */
         Sort: "-created" | "created" | "-updated" | "-priority" | "due";
+        /**
+         * SplitResult
+         * @description The new ticket.
+         */
+        SplitResult: {
+            ticket: components["schemas"]["OtherTicket"];
+        };
+        /**
+         * SplitTicket
+         * @description From which message on a part becomes a ticket of its own.
+         * @example {
+         *       "message_id": "01997c5e-7c00-7c00-8c00-000000000001",
+         *       "subject": "The scanner does not scan either",
+         *       "what": "onwards"
+         *     }
+         */
+        SplitTicket: {
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /** Subject */
+            subject: string;
+            /** @default only */
+            what: components["schemas"]["SplitWhat"];
+        };
+        /**
+         * SplitWhat
+         * @description What of a conversation becomes a ticket of its own.
+         * @enum {string}
+         */
+        SplitWhat: "only" | "onwards";
+        /**
+         * StandInFor
+         * @description Who stands in on which rota, and when.
+         * @example {
+         *       "ends_at": "2026-12-27T08:00:00Z",
+         *       "rota_id": "01997c5e-7c00-7c00-8c00-000000000001",
+         *       "starts_at": "2026-12-24T08:00:00Z",
+         *       "user_id": "01997c5e-7c00-7c00-8c00-000000000002"
+         *     }
+         */
+        StandInFor: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Rota Id
+             * Format: uuid
+             */
+            rota_id: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
+         * StartedBy
+         * @description What set an escalation going.
+         * @enum {string}
+         */
+        StartedBy: "unanswered" | "sla_warning" | "sla_breach" | "person" | "rule";
+        /**
+         * Starter
+         * @description A rule that many need, ready to be switched on; `missing` says what has to be chosen first.
+         */
+        Starter: {
+            /** Missing */
+            missing: string | null;
+            /** Name */
+            name: string;
+            rule: components["schemas"]["Rule-Output"] | null;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * Starters
+         * @description Rules that are offered and not yet in the list.
+         */
+        Starters: {
+            /** Items */
+            items: components["schemas"]["Starter"][];
+        };
+        /**
+         * StatusStep
+         * @description Move the ticket. Solving takes the reply before it as the solution.
+         */
+        StatusStep: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "status";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "in_progress" | "waiting_on_requester" | "solved" | "closed";
+        };
+        /**
+         * StepPreview
+         * @description What one step would do to this ticket, and whether it can be taken back.
+         */
+        StepPreview: {
+            /** Can Be Undone */
+            can_be_undone: boolean;
+            /** Sentence */
+            sentence: string;
+            /** Text */
+            text: string | null;
+        };
         /**
          * Strategy
          * @description How a team's tickets are handed out.
@@ -5368,6 +9331,22 @@ export interface components {
             p256dh: string;
         };
         /**
+         * SurveyView
+         * @description What a mailed link asks to rate. `is_open`: the ticket was reopened, there is nothing to rate.
+         */
+        SurveyView: {
+            /** Comment */
+            comment: string | null;
+            /** Is Open */
+            is_open: boolean;
+            /** Reference */
+            reference: string;
+            /** Score */
+            score: number | null;
+            /** Subject */
+            subject: string;
+        };
+        /**
          * TagCount
          * @description A tag and how many tickets carry it.
          */
@@ -5376,6 +9355,17 @@ export interface components {
             count: number;
             /** Name */
             name: string;
+        };
+        /**
+         * TakeStep
+         * @description Take the ticket.
+         */
+        TakeStep: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "take";
         };
         /**
          * TakeTicket
@@ -5421,6 +9411,22 @@ export interface components {
             members: number;
             /** Name */
             name: string;
+        };
+        /**
+         * TeamStep
+         * @description Give the ticket to a team; a holder outside of it loses it.
+         */
+        TeamStep: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "team";
+            /**
+             * Team Id
+             * Format: uuid
+             */
+            team_id: string;
         };
         /**
          * TechnicianRow
@@ -5470,12 +9476,82 @@ export interface components {
             weighted_load: number;
         };
         /**
+         * TellEverybody
+         * @description What every requester of the incident reads.
+         * @example {
+         *       "text": "The mail server is back in ten minutes."
+         *     }
+         */
+        TellEverybody: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * TemplateView
+         * @description A template as staff sees it. `may_change` speaks of the reader.
+         */
+        TemplateView: {
+            audience: components["schemas"]["Audience"];
+            /** Folder */
+            folder: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** May Change */
+            may_change: boolean;
+            /** Name */
+            name: string;
+            owner: components["schemas"]["PersonRef"];
+            team: components["schemas"]["app__tickets__schemas__TeamRef"] | null;
+            /** Text */
+            text: string;
+            /** Translations */
+            translations: {
+                [key: string]: string;
+            };
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Uses */
+            uses: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TextPreview
+         * @description The text filled in, and what would keep it from being saved.
+         */
+        TextPreview: {
+            /** Faults */
+            faults: components["schemas"]["FaultView"][];
+            /** Text */
+            text: string;
+        };
+        /**
+         * TicketClosing
+         * @description What follows the solution of a ticket; nulls where nothing does.
+         */
+        TicketClosing: {
+            /** Asked At */
+            asked_at: string | null;
+            /** Closes At */
+            closes_at: string | null;
+        };
+        /**
          * TicketDetail
          * @description A ticket whole.
          */
         TicketDetail: {
             /** Allowed Moves */
             allowed_moves: components["schemas"]["AllowedMove"][];
+            /** Archived */
+            archived: boolean;
             /** Assigned At */
             assigned_at: string | null;
             assignee: components["schemas"]["PersonRef"] | null;
@@ -5541,6 +9617,49 @@ export interface components {
             watchers: components["schemas"]["PersonRef"][];
         };
         /**
+         * TicketEscalationView
+         * @description How far a ticket's escalation has come; no state while there is none.
+         */
+        TicketEscalationView: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            acknowledged_by: components["schemas"]["PersonRef"] | null;
+            /** Level */
+            level: number;
+            /** Levels */
+            levels: number;
+            /** Next At */
+            next_at: string | null;
+            /**
+             * Next Names
+             * @description Who is told next, in words.
+             */
+            next_names: string[];
+            /** Policy */
+            policy: string | null;
+            /** Reason */
+            reason: string;
+            /** Round */
+            round: number;
+            /** Seen Late Seconds */
+            seen_late_seconds: number;
+            started_by: components["schemas"]["StartedBy"] | null;
+            state: components["schemas"]["EscalationState"] | null;
+            /** Told */
+            told: components["schemas"]["PersonRef"][];
+            /** Told At */
+            told_at: string | null;
+        };
+        /**
+         * TicketRelations
+         * @description What a ticket has to do with others; the reader sees only tickets that he may read.
+         */
+        TicketRelations: {
+            incident: components["schemas"]["IncidentView"] | null;
+            /** Relations */
+            relations: components["schemas"]["RelationView"][];
+        };
+        /**
          * TicketRow
          * @description A ticket in a list.
          */
@@ -5588,6 +9707,16 @@ export interface components {
             waiting_reason: string | null;
         };
         /**
+         * TicketRules
+         * @description What rules propose for a ticket, and what they did to it, newest first.
+         */
+        TicketRules: {
+            /** Firings */
+            firings: components["schemas"]["FiringRow"][];
+            /** Suggestions */
+            suggestions: components["schemas"]["FiringRow"][];
+        };
+        /**
          * TicketServiceLevel
          * @description The policy of a ticket and its clocks, the next one due first.
          */
@@ -5611,6 +9740,77 @@ export interface components {
          * @enum {string}
          */
         TicketStatus: "new" | "triaged" | "assigned" | "in_progress" | "waiting_on_requester" | "solved" | "closed" | "reopened";
+        /**
+         * TicketTime
+         * @description The work on a ticket: all of it as a number, and the latest stretches, newest first.
+         */
+        TicketTime: {
+            /** Entries */
+            entries: components["schemas"]["TimeEntryRow"][];
+            /**
+             * Running Since
+             * @description When your own clock was started.
+             */
+            running_since: string | null;
+            /** Total Minutes */
+            total_minutes: number;
+        };
+        /**
+         * TicketWish
+         * @description What one of the tickets shall become; what is left out or null stays as it is.
+         */
+        TicketWish: {
+            /** Add Tags */
+            add_tags?: string[];
+            /** Assignee Id */
+            assignee_id?: string | null;
+            category?: components["schemas"]["Category"] | null;
+            priority?: components["schemas"]["Priority"] | null;
+            /** Remove Tags */
+            remove_tags?: string[];
+            /** Status */
+            status?: ("in_progress" | "waiting_on_requester" | "closed" | "reopened") | null;
+            /**
+             * Ticket Id
+             * Format: uuid
+             */
+            ticket_id: string;
+            /**
+             * Unassign
+             * @description Back to the pool.
+             * @default false
+             */
+            unassign: boolean;
+            /**
+             * Version
+             * @description Refuse when the ticket has another version by now.
+             */
+            version?: number | null;
+            /**
+             * Watch
+             * @description Follow the ticket, or follow it no more.
+             */
+            watch?: boolean | null;
+        };
+        /**
+         * TimeEntryRow
+         * @description A stretch of work; without minutes it is still running.
+         */
+        TimeEntryRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Minutes */
+            minutes: number | null;
+            person: components["schemas"]["PersonRef"];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
         /**
          * TimeOffRow
          * @description Time off of somebody.
@@ -5664,6 +9864,14 @@ export interface components {
             high: components["schemas"]["Times"];
             low: components["schemas"]["Times"];
             medium: components["schemas"]["Times"];
+        };
+        /**
+         * ToldEverybody
+         * @description How many tickets have the update now.
+         */
+        ToldEverybody: {
+            /** Tickets */
+            tickets: number;
         };
         /**
          * TriageDetail
@@ -5777,6 +9985,67 @@ export interface components {
          */
         TriageState: "pending" | "scored";
         /**
+         * TriedRule
+         * @description What one rule would have done.
+         */
+        TriedRule: {
+            /** Name */
+            name: string;
+            /**
+             * Rule Id
+             * Format: uuid
+             */
+            rule_id: string;
+            /** Sentence */
+            sentence: string;
+            /** Tickets */
+            tickets: number;
+            /** Times */
+            times: number;
+            /** Told */
+            told: string;
+        };
+        /**
+         * TriedTicket
+         * @description One ticket on which a rule would have run.
+         */
+        TriedTicket: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Did */
+            did: string[];
+            /** Reference */
+            reference: string;
+            /** Rule */
+            rule: string;
+            /** Subject */
+            subject: string;
+            /**
+             * Ticket Id
+             * Format: uuid
+             */
+            ticket_id: string;
+            trigger: components["schemas"]["Trigger"];
+        };
+        /**
+         * Trigger
+         * @description What happens to a ticket and may start a rule.
+         * @enum {string}
+         */
+        Trigger: "opened" | "triaged" | "requester_wrote" | "staff_wrote" | "note_written" | "status_changed" | "fields_changed" | "edited" | "assigned" | "waits_unassigned" | "solved" | "reopened" | "closed" | "due_soon" | "overdue" | "rated" | "silence";
+        /**
+         * TriggerWord
+         * @description Something that may start a rule.
+         */
+        TriggerWord: {
+            /** Label */
+            label: string;
+            value: components["schemas"]["Trigger"];
+        };
+        /**
          * TryPolicies
          * @description Policies that are only being written, the first that fits wins.
          * @example {
@@ -5810,6 +10079,143 @@ export interface components {
             policies: components["schemas"]["ServicePolicy"][];
         };
         /**
+         * TryRetention
+         * @description Rules to look at before they count.
+         * @example {
+         *       "archive_after_days": 180,
+         *       "rules": [
+         *         {
+         *           "action": "delete_words",
+         *           "category": "hr",
+         *           "months": 24
+         *         }
+         *       ]
+         *     }
+         */
+        TryRetention: {
+            /** Archive After Days */
+            archive_after_days: number | null;
+            /** Rules */
+            rules: components["schemas"]["RetentionRule"][];
+        };
+        /**
+         * TryRules
+         * @description Rules that are only being written, to be tried on what happened lately.
+         * @example {
+         *       "last": 500,
+         *       "rules": [
+         *         {
+         *           "actions": [
+         *             {
+         *               "add": [
+         *                 "billing"
+         *               ],
+         *               "do": "change_tags"
+         *             }
+         *           ],
+         *           "conditions": {
+         *             "conditions": [
+         *               {
+         *                 "about": "category",
+         *                 "op": "is",
+         *                 "values": [
+         *                   "billing"
+         *                 ]
+         *               }
+         *             ]
+         *           },
+         *           "name": "Billing to the billing team",
+         *           "on": [
+         *             "triaged"
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        TryRules: {
+            /**
+             * Last
+             * @description So many of the newest tickets.
+             * @default 500
+             */
+            last: number;
+            /** Rules */
+            rules: components["schemas"]["Rule-Input"][];
+        };
+        /**
+         * TryText
+         * @description Fill a text in for a ticket, or with the examples where none is named.
+         * @example {
+         *       "text": "Hello {{requester.first_name|there}}"
+         *     }
+         */
+        TryText: {
+            /** Text */
+            text: string;
+            /**
+             * Ticket
+             * @description A reference such as `TK-10432`.
+             */
+            ticket?: string | null;
+        };
+        /**
+         * TurnSchedule
+         * @description Pause a schedule or let it go on.
+         * @example {
+         *       "is_active": false
+         *     }
+         */
+        TurnSchedule: {
+            /** Is Active */
+            is_active: boolean;
+        };
+        /**
+         * TurnView
+         * @description Somebody is on call.
+         */
+        TurnView: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Override Id */
+            override_id: string | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            user: components["schemas"]["PersonRef"];
+        };
+        /**
+         * UndoTicket
+         * @description What takes the change of one ticket back; sent as it is in a request of its own.
+         */
+        UndoTicket: {
+            /** Add Tags */
+            add_tags: string[];
+            /** Assignee Id */
+            assignee_id: string | null;
+            category: components["schemas"]["Category"] | null;
+            priority: components["schemas"]["Priority"] | null;
+            /** Remove Tags */
+            remove_tags: string[];
+            /** Status */
+            status: ("in_progress" | "waiting_on_requester" | "closed" | "reopened") | null;
+            /**
+             * Ticket Id
+             * Format: uuid
+             */
+            ticket_id: string;
+            /** Unassign */
+            unassign: boolean;
+            /** Version */
+            version: number;
+            /** Watch */
+            watch: boolean | null;
+        };
+        /**
          * UnreadCount
          * @description How many notifications wait to be read.
          */
@@ -5839,6 +10245,45 @@ export interface components {
             technician_lines: number;
             /** Ticket Lines */
             ticket_lines: number;
+        };
+        /**
+         * UseTemplate
+         * @description Fill a template in; without a language its main text.
+         * @example {
+         *       "language": "de"
+         *     }
+         */
+        UseTemplate: {
+            /** Language */
+            language?: string | null;
+        };
+        /**
+         * VariableView
+         * @description A variable, what it stands for, and what is written where it is empty.
+         */
+        VariableView: {
+            /** Example */
+            example: string;
+            /** Means */
+            means: string;
+            /** Name */
+            name: string;
+            /** Otherwise */
+            otherwise: string;
+        };
+        /**
+         * Vocabulary
+         * @description The closed sets that rules are made of.
+         */
+        Vocabulary: {
+            /** Fields */
+            fields: components["schemas"]["FieldWord"][];
+            /** Modes */
+            modes: components["schemas"]["ModeWord"][];
+            /** Ops */
+            ops: components["schemas"]["OpWord"][];
+            /** Triggers */
+            triggers: components["schemas"]["TriggerWord"][];
         };
         /**
          * WaitingRow
@@ -5950,6 +10395,48 @@ export interface components {
          */
         WayOfAssigning: "weighted_least_load" | "expected_completion" | "round_robin" | "weighted_round_robin" | "least_busy" | "skill_first" | "priority_aware";
         /**
+         * WebhookMade
+         * @description A new webhook with the secret that signs its calls.
+         */
+        WebhookMade: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Secret */
+            secret: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * WebhookRow
+         * @description A webhook; its secret is shown once, when it is made.
+         */
+        WebhookRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+        };
+        /**
          * Weekday
          * @description Monday first, as the week is stored.
          * @enum {string}
@@ -6014,6 +10501,43 @@ export interface components {
             week: string;
         };
         /**
+         * When
+         * @description When a schedule is due.
+         * @example {
+         *       "closed_days": "previous",
+         *       "rule": "FREQ=MONTHLY;BYMONTHDAY=-1",
+         *       "starts": "2026-11-30T09:00",
+         *       "zone": "Europe/Berlin"
+         *     }
+         */
+        When: {
+            /**
+             * Calendar Id
+             * @description Whose closed days count.
+             */
+            calendar_id?: string | null;
+            /** @default keep */
+            closed_days: components["schemas"]["ClosedDays"];
+            /**
+             * Rule
+             * @description An iCalendar rule such as `FREQ=WEEKLY;BYDAY=MO`; null: once.
+             */
+            rule?: string | null;
+            /**
+             * Starts
+             * @description The first date, as the clock of the zone shows it.
+             */
+            starts: string;
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * Whom
+         * @description People that a rule may tell without naming them.
+         * @enum {string}
+         */
+        Whom: "assignee" | "team_leads" | "administrators";
+        /**
          * Word
          * @description A word of the ticket; a positive weight spoke for the priority, a negative one against it.
          */
@@ -6034,10 +10558,41 @@ export interface components {
          * @description Write a reply or, among staff, an internal note.
          */
         WriteMessage: {
+            /**
+             * After
+             * @description The last message that you saw, or the ticket's id if there was none. When somebody else wrote since then, nothing is sent and the answer holds what he wrote.
+             */
+            after?: string | null;
             /** Attachment Ids */
             attachment_ids?: string[];
             /** @default reply */
             kind: components["schemas"]["MessageKind"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * WriteNote
+         * @description Leave an internal note.
+         */
+        "WriteNote-Input": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "note";
+            /** Text */
+            text: string;
+        };
+        /**
+         * WriteNote
+         * @description Leave an internal note.
+         */
+        "WriteNote-Output": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "note";
             /** Text */
             text: string;
         };
@@ -9282,6 +13837,332 @@ export interface operations {
             };
         };
     };
+    read_escalation_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationPlanView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_escalation_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetEscalationPlan"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationPlanView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_escalation_plan_versions: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EscalationPlanView_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    restore_escalation_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The version to bring back. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreEscalationPlan"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationPlanView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     stream_events: {
         parameters: {
             query?: never;
@@ -9461,6 +14342,878 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedbackSummary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_lifecycle_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleSettings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_lifecycle_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetLifecycle"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleSettings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_macros: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+                /** @description Part of a name or folder. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MacroView_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    make_macro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMacro"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_macro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMacro"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remove_macro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    restore_macro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_my_exports: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExportRow_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    export_my_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_language: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLanguage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    choose_language: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetOwnLanguage"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLanguage"];
                 };
             };
             /** @description Bad Request */
@@ -10236,6 +15989,235 @@ export interface operations {
             };
         };
     };
+    read_on_call: {
+        parameters: {
+            query?: {
+                /** @description How far ahead. */
+                days?: number;
+                /** @description With its offset; now where it is left out. */
+                starts_at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnCall"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    stand_in_on_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandInFor"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    end_stand_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                override_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_parked: {
         parameters: {
             query?: {
@@ -10711,6 +16693,320 @@ export interface operations {
             };
         };
     };
+    list_erasures: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ErasureRow_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    take_erasure_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_exports: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExportRow_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    download_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The zip file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     erase_person: {
         parameters: {
             query?: never;
@@ -10777,6 +17073,494 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    preview_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    plan_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanErasure"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    export_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionState"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRetention"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionState"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    preview_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryRetention"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11103,6 +17887,862 @@ export interface operations {
             };
         };
     };
+    read_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleBookView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRules"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleBookView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_rule_firings: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FiringRow_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    try_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryRules"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_starter_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Starters"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_rule_versions: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RuleVersion_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    restore_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The version to bring back. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRules"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleBookView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_rule_vocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookRow_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    make_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetWebhook"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remove_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_saved_views: {
         parameters: {
             query?: {
@@ -11279,6 +18919,665 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    count_saved_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: number;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_schedules: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScheduleView_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    make_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSchedule"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSchedule"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remove_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    restore_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    turn_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TurnSchedule"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    preview_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["When"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePreview"];
+                };
             };
             /** @description Bad Request */
             400: {
@@ -11692,6 +19991,146 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    look_at_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the mailed link. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    answer_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the mailed link. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateTicket"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12688,9 +21127,666 @@ export interface operations {
             };
         };
     };
+    list_templates: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+                /** @description Part of a name or folder. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TemplateView_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    make_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetTemplate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetTemplate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    remove_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    restore_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    preview_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_template_variables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariableView"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_tickets: {
         parameters: {
             query?: {
+                /** @description Look in the archive of old tickets instead. */
+                archived?: boolean;
                 /** @description `me`, `none` or an id */
                 assignee?: string | null;
                 category?: components["schemas"]["Category"][] | null;
@@ -13307,7 +22403,2041 @@ export interface operations {
             };
         };
     };
+    read_ticket_closing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketClosing"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"] | null;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    save_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptDraft"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    forget_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_escalation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketEscalationView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    escalate_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EscalateTicket"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketEscalationView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    acknowledge_escalation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketEscalationView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    hand_ticket_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_here: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SomebodyHere"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    say_here: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayHere"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SomebodyHere"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    leave_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_ticket_history: {
+        parameters: {
+            query?: {
+                /** @description From `next_cursor`. */
+                cursor?: string | null;
+                /** @description Kinds of facts. */
+                group?: components["schemas"]["HistoryGroup"][] | null;
+                /** @description Most rows wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HistoryEntry_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    declare_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRelations"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    withdraw_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRelations"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    solve_together: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SolveTogether"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SolvedTogether"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    attach_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachTickets"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attached"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    tell_everybody: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellEverybody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToldEverybody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    undo_macro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroUndone"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    run_macro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macro_id: string;
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunMacro"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroOutcome"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    preview_macro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macro_id: string;
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_mentionable: {
+        parameters: {
+            query?: {
+                /** @description The name's beginning. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRef"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    merge_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeTicket"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtherTicket"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    preview_merge: {
+        parameters: {
+            query: {
+                /** @description The ticket that this one would go on as. */
+                into_id: string;
+            };
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_merged_messages: {
         parameters: {
             query?: {
                 /** @description From `next_cursor`. */
@@ -13329,7 +24459,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_HistoryEntry_"];
+                    "application/json": components["schemas"]["Page_MergedMessage_"];
                 };
             };
             /** @description Bad Request */
@@ -13764,6 +24894,277 @@ export interface operations {
             };
         };
     };
+    read_relations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRelations"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    link_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkTickets"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRelations"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    unlink_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                relation_id: string;
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRelations"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     release_ticket: {
         parameters: {
             query?: never;
@@ -13883,6 +25284,270 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TicketDetail"];
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_ticket_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRules"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    dismiss_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                firing_id: string;
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    take_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                firing_id: string;
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {
@@ -14226,6 +25891,102 @@ export interface operations {
             };
         };
     };
+    split_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitTicket"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitResult"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     move_ticket: {
         parameters: {
             query?: never;
@@ -14418,6 +26179,508 @@ export interface operations {
             };
         };
     };
+    fill_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseTemplate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledTemplate"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTime"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    add_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddTime"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTime"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    delete_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTime"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    start_clock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTime"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    stop_clock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTime"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     get_triage: {
         parameters: {
             query?: never;
@@ -14522,6 +26785,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    unmerge_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtherTicket"];
                 };
             };
             /** @description Bad Request */
@@ -14888,6 +27243,80 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTickets"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedTickets"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

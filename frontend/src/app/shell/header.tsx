@@ -3,6 +3,7 @@
 import { Burger, Group, Text, UnstyledButton } from '@mantine/core';
 import { Link } from 'react-router';
 import { useMe } from '@/api/session';
+import { DeskMeter } from '@/features/assignment/desk-meter';
 import { NotificationBell } from '@/features/notifications/inbox';
 import { PresenceSwitch } from '@/features/people/presence-switch';
 import { places } from '@/lib/places';
@@ -24,14 +25,15 @@ export function Header({ menuOpened, onMenu }: { menuOpened: boolean; onMenu: ()
       />
       <UnstyledButton component={Link} to={places.home} aria-label="Tikify, start page">
         <Group gap={8} wrap="nowrap">
-          <Logo size={26} />
-          <Text fw={640} visibleFrom="sm" w={168}>
+          <Logo size={24} />
+          <Text fw={640} visibleFrom="sm" w={150}>
             Tikify
           </Text>
         </Group>
       </UnstyledButton>
       <SearchField />
       <Group gap={4} ml="auto" wrap="nowrap">
+        {me.is_technician && <DeskMeter />}
         {me.is_technician && <PresenceSwitch />}
         <NotificationBell />
         <ThemeSwitch />

@@ -1,45 +1,54 @@
 /** The frame of every signed-in page: navigation, header, banner, and the page itself. */
 
-import { AppShell, Box, Loader } from '@mantine/core';
+import { AppShell, Loader } from '@mantine/core';
 import { useDisclosure, useNetwork } from '@mantine/hooks';
 import { Suspense } from 'react';
-import { Outlet, ScrollRestoration, useNavigation } from 'react-router';
+import { Outlet, ScrollRestoration, useNavigation, useSearchParams } from 'react-router';
 import { useRealtime } from '../use-realtime';
 import { BottomBar } from './bottom-bar';
 import { Banner } from './banner';
 import { Header } from './header';
 import { Sidebar } from './sidebar';
 import { Shortcuts } from './shortcuts';
+import classes from './shell.module.css';
 
 export function Shell() {
   const [opened, { toggle, close }] = useDisclosure(false);
   const connection = useRealtime();
   const { online } = useNetwork();
   const { state } = useNavigation();
+  const [search] = useSearchParams();
+  // Focus mode: the ticket and nothing else.
+  const isFocused = search.has('focus');
   return (
     <>
       <a className="tk-skip" href="#main">
         Skip to the page
       </a>
       <AppShell
-        header={{ height: 56 }}
-        navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+        header={{ height: 52 }}
+        navbar={{
+          width: 220,
+          breakpoint: 'sm',
+          collapsed: { mobile: !opened, desktop: isFocused },
+        }}
         footer={{ height: { base: 60, sm: 0 } }}
-        padding={{ base: 'md', md: 'lg' }}
+        padding={0}
+        transitionDuration={0}
       >
         <AppShell.Header>
           <Header menuOpened={opened} onMenu={toggle} />
         </AppShell.Header>
-        <AppShell.Navbar p="sm" aria-label="Main">
+        <AppShell.Navbar p="xs" aria-label="Main">
           <Sidebar onLeave={close} />
         </AppShell.Navbar>
-        <AppShell.Main id="main" tabIndex={-1}>
+        <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
           <Banner online={online} connection={connection} />
-          <Box pt="xs" pb="xl" aria-busy={state === 'loading'}>
+          <div className={classes.content} aria-busy={state === 'loading'}>
             <Suspense fallback={<Loader aria-label="Loading" />}>
               <Outlet />
             </Suspense>
-          </Box>
+          </div>
         </AppShell.Main>
         <AppShell.Footer hiddenFrom="sm">
           <BottomBar onMore={toggle} />

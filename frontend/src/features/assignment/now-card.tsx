@@ -41,7 +41,7 @@ export function NowCard({ ticket }: { ticket: TicketRow }) {
         <Stack gap={4} miw={0} flex="1 1 220px">
           <Group gap="xs">
             <PriorityBadge priority={ticket.priority} />
-            <Anchor component={Link} to={places.ticket(ticket.id)} fw={620} fz="lg">
+            <Anchor component={Link} to={places.inQueue(ticket.id)} fw={620} fz="lg">
               {ticket.subject}
             </Anchor>
           </Group>
@@ -55,7 +55,7 @@ export function NowCard({ ticket }: { ticket: TicketRow }) {
               </Text>
             </Text>
           )}
-          <Button component={Link} to={places.ticket(ticket.id)}>
+          <Button component={Link} to={places.inQueue(ticket.id)}>
             Go on
           </Button>
         </Group>
@@ -77,7 +77,7 @@ export function BeginCard({ ticket }: { ticket: TicketRow }) {
           <Text size="sm">Nothing is begun. First in line:</Text>
           <Group gap="xs">
             <PriorityBadge priority={ticket.priority} />
-            <Anchor component={Link} to={places.ticket(ticket.id)} fw={560}>
+            <Anchor component={Link} to={places.inQueue(ticket.id)} fw={560}>
               {ticket.subject}
             </Anchor>
           </Group>

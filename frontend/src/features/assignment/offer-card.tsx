@@ -1,20 +1,18 @@
 /** A ticket that waits for a yes or a no, until it goes on to somebody else. */
 
 import { Anchor, Button, Card, Group, Stack, Text } from '@mantine/core';
-import { useDisclosure, useInterval } from '@mantine/hooks';
+import { useDisclosure } from '@mantine/hooks';
 import { IconCheck, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
 import { Link } from 'react-router';
 import type { Offer, TicketRow } from '@/api/types';
-import { counted } from '@/lib/format';
+import { countdownOf, counted } from '@/lib/format';
 import { places } from '@/lib/places';
+import { useSeconds } from '@/lib/use-now';
 import { PriorityBadge } from '@/ui/status-badges';
 import { useTicketCommand } from '@/ui/ticket-command';
 import classes from './work-queue.module.css';
 import { acceptTicket } from './queries';
 import { ReleaseDialog } from './release-dialog';
-
-const TICK_MS = 10_000;
 
 /** 'for 4 minutes more'; below a minute it is said so. */
 export function timeLeft(until: string, now: number): string {
@@ -24,8 +22,7 @@ export function timeLeft(until: string, now: number): string {
 
 export function OfferCard({ offer, ticket }: { offer: Offer; ticket: TicketRow }) {
   const [declining, decline] = useDisclosure(false);
-  const [now, setNow] = useState(() => Date.now());
-  useInterval(() => setNow(Date.now()), TICK_MS, { autoInvoke: true });
+  const now = useSeconds();
   const accept = useTicketCommand<{ version: number }>({
     send: (body) => acceptTicket(ticket.id, body),
     done: (taken) => `${taken.reference} is yours and stays with you.`,
@@ -36,7 +33,7 @@ export function OfferCard({ offer, ticket }: { offer: Offer; ticket: TicketRow }
         <Stack gap={4} miw={0} flex="1 1 220px">
           <Group gap="xs">
             <PriorityBadge priority={ticket.priority} />
-            <Anchor component={Link} to={places.ticket(ticket.id)} fw={560}>
+            <Anchor component={Link} to={places.inQueue(ticket.id)} fw={560}>
               {ticket.subject}
             </Anchor>
           </Group>
@@ -45,7 +42,16 @@ export function OfferCard({ offer, ticket }: { offer: Offer; ticket: TicketRow }
             {timeLeft(offer.until, now)}, then to somebody else.
           </Text>
         </Stack>
-        <Group gap="xs">
+        <Group gap="sm">
+          <Text
+            fw={620}
+            className="tk-number"
+            role="timer"
+            aria-live="off"
+            aria-label="Left to answer"
+          >
+            {countdownOf(Math.max(0, new Date(offer.until).getTime() - now))}
+          </Text>
           <Button
             leftSection={<IconCheck size={16} />}
             loading={accept.isPending}

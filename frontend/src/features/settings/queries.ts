@@ -19,6 +19,11 @@ export const settingsQueries = {
       queryKey: keys.notifications.settings,
       queryFn: () => take(http.GET('/api/v1/me/notification-settings')),
     }),
+  language: () =>
+    queryOptions({
+      queryKey: keys.language,
+      queryFn: () => take(http.GET('/api/v1/me/language')),
+    }),
 };
 
 export const changePassword = (body: { current_password: string; new_password: string }) =>
@@ -41,3 +46,6 @@ export const saveNotificationSettings = (body: NotificationSettings) =>
   take(http.PUT('/api/v1/me/notification-settings', { body }));
 
 export const sendTestPush = () => take(http.POST('/api/v1/push/test'));
+
+export const chooseLanguage = (language: string | null) =>
+  take(http.PUT('/api/v1/me/language', { body: { language } }));

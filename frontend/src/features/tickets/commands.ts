@@ -1,7 +1,13 @@
 /** What the app does to tickets: one function for each thing the API can do. */
 
 import { http, take } from '@/api/http';
-import type { Attachment, SubmitTicket, TicketDetail } from '@/api/types';
+import type {
+  Attachment,
+  ChangedTickets,
+  SubmitTicket,
+  TicketDetail,
+  TicketWish,
+} from '@/api/types';
 
 const at = (ticketId: string) => ({ params: { path: { ticket_id: ticketId } } });
 
@@ -54,6 +60,8 @@ export interface NewMessage {
   kind: 'reply' | 'note';
   text: string;
   attachment_ids: string[];
+  /** The last message that was seen; somebody else's later one holds this one back. */
+  after?: string;
 }
 
 export function postMessage(id: string, body: NewMessage) {
@@ -63,6 +71,17 @@ export function postMessage(id: string, body: NewMessage) {
 export function watch(id: string, watching: boolean): Promise<unknown> {
   const path = '/api/v1/tickets/{ticket_id}/watchers/me';
   return watching ? take(http.PUT(path, at(id))) : take(http.DELETE(path, at(id)));
+}
+
+export function letWatch(id: string, userId: string, watching: boolean): Promise<unknown> {
+  const path = '/api/v1/tickets/{ticket_id}/watchers/{user_id}';
+  const whom = { params: { path: { ticket_id: id, user_id: userId } } };
+  return watching ? take(http.PUT(path, whom)) : take(http.DELETE(path, whom));
+}
+
+/** Change up to a hundred tickets; each is done or refused by itself. */
+export function changeTickets(changes: TicketWish[]): Promise<ChangedTickets> {
+  return take(http.POST('/api/v1/tickets/bulk', { body: { changes } }));
 }
 
 /** Upload one file; it belongs to a ticket once a ticket or message names its id. */

@@ -1,20 +1,28 @@
 /** Write a reply to the requester or a note for the team. */
 
-import { Box, Button, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
+import { Box, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { getHotkeyHandler } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { IconLock, IconSend } from '@tabler/icons-react';
-import { useState, type FormEvent } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import { keys } from '@/api/keys';
-import type { Attachment, TicketDetail } from '@/api/types';
+import { rowsOf } from '@/api/paging';
+import { ApiProblem } from '@/api/problem';
+import type { Attachment, Message, TicketDetail } from '@/api/types';
+import { useIntent } from '@/lib/intents';
 import { isMac } from '@/lib/platform';
+import { useConflictDialog } from '@/ui/conflict';
 import { Failed } from '@/ui/states';
 import { AttachmentField, takePastedFiles } from './attachment-field';
 import { postMessage } from './commands';
+import { DraftNotice } from './draft-notice';
+import type { Kind } from './local-words';
+import { MentionField } from './mention-field';
+import { ticketQueries } from './queries';
 import { useAttachments } from './use-attachments';
+import { useKeptWords } from './use-kept-words';
 
 export const COMPOSER_ID = 'composer';
-type Kind = 'reply' | 'note';
 
 const KINDS: Record<Kind, { label: string; button: string; placeholder: string }> = {
   reply: {
@@ -25,7 +33,7 @@ const KINDS: Record<Kind, { label: string; button: string; placeholder: string }
   note: {
     label: 'Note',
     button: 'Add note',
-    placeholder: 'Only technicians and administrators see this…',
+    placeholder: 'Only technicians and administrators see this. Name a colleague with @…',
   },
 };
 
@@ -35,30 +43,80 @@ export function maySend(text: string, busy: boolean): boolean {
   return length > 0 && length <= 20_000 && !busy;
 }
 
-export function Composer({ ticket }: { ticket: TicketDetail }) {
+/** What others wrote since the last message that was seen, when sending was refused for it. */
+function newerOf(error: unknown): Message[] | null {
+  if (!(error instanceof ApiProblem) || error.code !== 'newer_messages') return null;
+  return Array.isArray(error.current) ? (error.current as Message[]) : null;
+}
+
+/** The last message on the page when one began to write; the ticket itself where there is none. */
+function useSeen(ticketId: string) {
   const client = useQueryClient();
-  const [chosen, setKind] = useState<Kind>('reply');
-  const [text, setText] = useState('');
+  const [seen, setSeen] = useState<string | null>(null);
+  const newest = () => {
+    const data = client.getQueryData(ticketQueries.messages(ticketId).queryKey);
+    return rowsOf(data).at(-1)?.id ?? ticketId;
+  };
+  return {
+    seen: () => seen ?? newest(),
+    look: () => setSeen((before) => before ?? newest()),
+    forget: () => setSeen(null),
+  };
+}
+
+interface Props {
+  ticket: TicketDetail;
+  /** What other features offer to the writer, such as templates. */
+  tools?: (text: string, write: (text: string) => void) => ReactNode;
+}
+
+export function Composer({ ticket, tools }: Props) {
+  const client = useQueryClient();
+  const words = useKeptWords(ticket.id, ticket.may.reply || ticket.may.note);
+  const { text } = words;
+  const { seen, look, forget } = useSeen(ticket.id);
+  const showConflict = useConflictDialog();
   const [files, setFiles] = useState<Attachment[]>([]);
   const attachments = useAttachments(files, setFiles);
   const { may } = ticket;
-  const kind: Kind = may.reply ? (may.note ? chosen : 'reply') : 'note';
+  const kind: Kind = may.reply ? (may.note ? words.kind : 'reply') : 'note';
 
   const post = useMutation({
-    mutationFn: () =>
+    mutationFn: (after: string) =>
       postMessage(ticket.id, {
         kind,
-        text: text.trim(),
+        text: words.wire().trim(),
         attachment_ids: files.map(({ id }) => id),
+        after: kind === 'reply' ? after : undefined,
       }),
     onSuccess: async () => {
-      setText('');
+      words.sent();
+      forget();
       setFiles([]);
       await client.invalidateQueries({ queryKey: keys.tickets.one(ticket.id) });
     },
+    onError: (error) => {
+      const messages = newerOf(error);
+      const last = messages?.at(-1);
+      if (!messages || !last) return;
+      void client.invalidateQueries({ queryKey: keys.tickets.one(ticket.id) });
+      showConflict({ messages, again: () => post.mutate(last.id) });
+    },
   });
   const send = () => {
-    if (maySend(text, attachments.busy) && !post.isPending) post.mutate();
+    if (maySend(text, attachments.busy) && !post.isPending) post.mutate(seen());
+  };
+  const begin = (next: Kind) => () => {
+    words.turnTo(next);
+    const field = document.getElementById(COMPOSER_ID);
+    field?.focus();
+    field?.scrollIntoView({ block: 'nearest' });
+  };
+  useIntent(ticket.id, 'reply', begin('reply'));
+  useIntent(ticket.id, 'note', begin('note'));
+  const write = (next: string) => {
+    look();
+    words.write(next);
   };
 
   if (!may.reply && !may.note) return null;
@@ -85,10 +143,11 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
               { value: 'note', label: 'Internal note' },
             ]}
             value={kind}
-            onChange={(value) => setKind(value)}
+            onChange={(value) => words.turnTo(value)}
           />
         )}
-        <Textarea
+        <DraftNotice words={words} />
+        <MentionField
           id={COMPOSER_ID}
           aria-label={KINDS[kind].label}
           placeholder={KINDS[kind].placeholder}
@@ -99,13 +158,21 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
           maxLength={20_000}
           value={text}
           styles={kind === 'note' ? { input: { background: 'var(--tk-note)' } } : {}}
-          onChange={(event) => setText(event.currentTarget.value)}
+          ticketId={ticket.id}
+          offers={kind === 'note'}
+          onWrite={write}
+          onMention={words.mention}
           onPaste={(event) => takePastedFiles(event, attachments)}
           onKeyDown={getHotkeyHandler([['mod+Enter', send]])}
         />
-        {post.isError && <Failed error={post.error} title="Not sent yet. Your words are kept." />}
+        {post.isError && !newerOf(post.error) && (
+          <Failed error={post.error} title="Not sent yet. Your words are kept." />
+        )}
         <Group justify="space-between" align="flex-start">
-          <AttachmentField field={attachments} compact />
+          <Group gap="xs">
+            <AttachmentField field={attachments} compact />
+            {tools?.(text, write)}
+          </Group>
           <Group gap="sm">
             <Text size="xs" c="dimmed" visibleFrom="sm">
               {isMac() ? '⌘' : 'Ctrl'} + Enter

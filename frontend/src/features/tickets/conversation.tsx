@@ -7,6 +7,7 @@ import { rowsOf } from '@/api/paging';
 import { useMe } from '@/api/session';
 import type { Attachment, PersonRef, TicketDetail } from '@/api/types';
 import { sizeOf } from '@/lib/format';
+import { piecesOf } from '@/lib/mentions';
 import { ToneBadge } from '@/ui/badge';
 import { Moment } from '@/ui/moment';
 import { PersonAvatar } from '@/ui/person';
@@ -28,6 +29,7 @@ export function Conversation({ ticket }: { ticket: TicketDetail }) {
           kind="reply"
           author={ticket.requester}
           text={ticket.description}
+          mentions={[]}
           at={ticket.created_at}
           attachments={ticket.attachments}
         />
@@ -37,6 +39,7 @@ export function Conversation({ ticket }: { ticket: TicketDetail }) {
             kind={message.kind}
             author={message.author}
             text={message.text}
+            mentions={message.mentions}
             at={message.created_at}
             attachments={message.attachments}
           />
@@ -62,11 +65,12 @@ interface BubbleProps {
   kind: 'reply' | 'note';
   author: PersonRef | null;
   text: string;
+  mentions: PersonRef[];
   at: string;
   attachments: Attachment[];
 }
 
-function Bubble({ kind, author, text, at, attachments }: BubbleProps) {
+function Bubble({ kind, author, text, mentions, at, attachments }: BubbleProps) {
   const me = useMe();
   const who = author ?? { id: 'gone', name: 'Somebody who left' };
   return (
@@ -89,10 +93,22 @@ function Bubble({ kind, author, text, at, attachments }: BubbleProps) {
         <Moment at={at} size="xs" ml="auto" style={{ flex: 'none' }} />
       </Group>
       <Text size="sm" className="tk-prewrap">
-        {text}
+        {kind === 'note' ? <WithNames text={text} people={mentions} /> : text}
       </Text>
       <AttachmentLinks attachments={attachments} />
     </li>
+  );
+}
+
+function WithNames({ text, people }: { text: string; people: PersonRef[] }) {
+  return piecesOf(text, people).map((piece, index) =>
+    typeof piece === 'string' ? (
+      piece
+    ) : (
+      <Text span inherit fw={600} c="var(--tk-accent-text, inherit)" key={`${piece.id}-${index}`}>
+        @{piece.name}
+      </Text>
+    ),
   );
 }
 

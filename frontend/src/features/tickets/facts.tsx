@@ -64,6 +64,7 @@ function Corrections({ ticket }: { ticket: TicketDetail }) {
   const tags = useQuery(ticketQueries.tags());
   const command = useTicketCommand<TicketChange>({
     send: (change) => changeTicket(ticket.id, change),
+    ahead: ({ version, ...part }) => ({ id: ticket.id, part }),
     done: 'Saved. Corrections teach the next model.',
   });
   const change = (part: Omit<TicketChange, 'version'>) =>

@@ -23,6 +23,8 @@ export interface TicketFilters {
   team_id: string | null;
   tag: string | null;
   needs_review: boolean;
+  /** Look among the tickets that were put away, and nowhere else. */
+  archived: boolean;
   q: string;
   sort: Sort;
 }
@@ -46,6 +48,7 @@ export const NO_FILTERS: TicketFilters = {
   team_id: null,
   tag: null,
   needs_review: false,
+  archived: false,
   q: '',
   sort: DEFAULT_SORT,
 };
@@ -67,6 +70,7 @@ export function filtersFrom(search: URLSearchParams): TicketFilters {
     team_id: search.get('team_id'),
     tag: search.get('tag'),
     needs_review: search.get('needs_review') === 'true',
+    archived: search.get('archived') === 'true',
     q: search.get('q')?.trim() ?? '',
     sort: sort !== null && sort in SORTS ? (sort as Sort) : DEFAULT_SORT,
   };

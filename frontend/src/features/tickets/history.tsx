@@ -1,8 +1,9 @@
-/** Everything that ever happened to a ticket, as a timeline. */
+/** Everything that ever happened to a ticket, as a timeline that can be narrowed to one kind. */
 
-import { Text, ThemeIcon, Timeline } from '@mantine/core';
+import { Chip, Group, Stack, Text, ThemeIcon, Timeline } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import {
+  IconArrowNarrowRight,
   IconBolt,
   IconHistory,
   IconRobot,
@@ -10,7 +11,9 @@ import {
   IconUser,
   type Icon,
 } from '@tabler/icons-react';
-import type { HistoryEntry } from '@/api/types';
+import { useState } from 'react';
+import type { HistoryEntry, HistoryGroup } from '@/api/types';
+import { words } from '@/lib/format';
 import { Endless } from '@/ui/endless';
 import { Moment } from '@/ui/moment';
 import { Empty } from '@/ui/states';
@@ -23,25 +26,53 @@ const CAUSES: Record<HistoryEntry['cause'], { icon: Icon; label: string }> = {
   model: { icon: IconRobot, label: 'The model' },
 };
 
+const KINDS: [HistoryGroup, string][] = [
+  ['conversation', 'Words'],
+  ['status', 'Status'],
+  ['holder', 'Who has it'],
+  ['facts', 'Facts'],
+  ['due', 'Due times'],
+  ['automation', 'By itself'],
+  ['other', 'Else'],
+];
+
 export function History({ ticketId }: { ticketId: string }) {
-  const query = useInfiniteQuery(ticketQueries.history(ticketId));
+  const [groups, setGroups] = useState<HistoryGroup[]>([]);
+  const query = useInfiniteQuery(ticketQueries.history(ticketId, groups));
   return (
-    <Endless
-      query={query}
-      empty={
-        <Empty icon={IconHistory} title="Nothing has happened yet">
-          Every change of this ticket will stand here.
-        </Empty>
-      }
-    >
-      {(entries) => (
-        <Timeline bulletSize={26} lineWidth={2} aria-label="History">
-          {entries.map((entry) => (
-            <Entry key={entry.id} entry={entry} />
+    <Stack gap="md">
+      <Chip.Group
+        multiple
+        value={groups}
+        onChange={(chosen) =>
+          setGroups(KINDS.map(([kind]) => kind).filter((kind) => chosen.includes(kind)))
+        }
+      >
+        <Group gap={6} role="group" aria-label="What to show">
+          {KINDS.map(([kind, label]) => (
+            <Chip key={kind} value={kind} size="xs">
+              {label}
+            </Chip>
           ))}
-        </Timeline>
-      )}
-    </Endless>
+        </Group>
+      </Chip.Group>
+      <Endless
+        query={query}
+        empty={
+          <Empty icon={IconHistory} title="Nothing of this kind has happened yet">
+            Every change of this ticket will stand here.
+          </Empty>
+        }
+      >
+        {(entries) => (
+          <Timeline bulletSize={26} lineWidth={2} aria-label="History">
+            {entries.map((entry) => (
+              <Entry key={entry.id} entry={entry} />
+            ))}
+          </Timeline>
+        )}
+      </Endless>
+    </Stack>
   );
 }
 
@@ -57,7 +88,21 @@ function Entry({ entry }: { entry: HistoryEntry }) {
       }
     >
       <Text size="sm">{entry.text}</Text>
-      <Moment at={entry.at} size="xs" />
+      {entry.changes.map(({ field, before, after }) => (
+        <Group key={field} gap={6} wrap="wrap">
+          <Text size="xs" c="dimmed">
+            {words(field)}
+          </Text>
+          <Text size="xs" td="line-through" c="dimmed">
+            {before ?? 'nothing'}
+          </Text>
+          <IconArrowNarrowRight size={14} aria-label="became" />
+          <Text size="xs">{after ?? 'nothing'}</Text>
+        </Group>
+      ))}
+      <Text size="xs" c="dimmed" component="div">
+        {entry.actor?.name ?? label} · <Moment at={entry.at} size="xs" display="inline" />
+      </Text>
     </Timeline.Item>
   );
 }

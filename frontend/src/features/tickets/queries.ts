@@ -1,12 +1,15 @@
 /** What the app reads of tickets. */
 
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { isLong } from '@/api/cache';
 import { http, take } from '@/api/http';
 import { keys } from '@/api/keys';
 import { firstPage, nextCursor } from '@/api/paging';
+import type { HistoryGroup } from '@/api/types';
 import { compact, type TicketFilters } from './filters';
 
-const PAGE_SIZE = 30;
+/** As many as the server gives at once: whoever scrolls far asks seldom. */
+const PAGE_SIZE = 100;
 
 export const ticketQueries = {
   list: (filters: TicketFilters) =>
@@ -29,6 +32,10 @@ export const ticketQueries = {
       initialPageParam: firstPage,
       getNextPageParam: nextCursor,
       placeholderData: keepPreviousData,
+      // All pages of a long list would be fetched one after the other; see `refresh` in the cache.
+      refetchOnMount: (query) => !isLong(query),
+      refetchOnWindowFocus: (query) => !isLong(query),
+      refetchOnReconnect: (query) => !isLong(query),
     }),
 
   detail: (id: string) =>
@@ -65,15 +72,19 @@ export const ticketQueries = {
       getNextPageParam: nextCursor,
     }),
 
-  history: (id: string) =>
+  history: (id: string, groups: HistoryGroup[] = []) =>
     infiniteQueryOptions({
-      queryKey: keys.tickets.history(id),
+      queryKey: [...keys.tickets.history(id), groups],
       queryFn: ({ pageParam }) =>
         take(
           http.GET('/api/v1/tickets/{ticket_id}/history', {
             params: {
               path: { ticket_id: id },
-              query: { limit: 50, cursor: pageParam ?? undefined },
+              query: {
+                limit: 50,
+                cursor: pageParam ?? undefined,
+                group: groups.length > 0 ? groups : undefined,
+              },
             },
           }),
         ),
@@ -88,6 +99,12 @@ export const ticketQueries = {
         take(http.GET('/api/v1/saved-views', { params: { query: { limit: 100 } } })).then(
           (page) => page.items,
         ),
+    }),
+
+  viewCounts: () =>
+    queryOptions({
+      queryKey: keys.tickets.viewCounts,
+      queryFn: () => take(http.GET('/api/v1/saved-views/counts')),
     }),
 
   tags: () =>

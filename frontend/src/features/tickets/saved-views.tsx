@@ -40,6 +40,12 @@ export const REQUESTER_VIEWS: BuiltIn[] = [
   { name: 'Solved', filters: { ...NO_FILTERS, status: ['solved', 'closed'] } },
 ];
 
+/** The views that the person saved, as filters. */
+export function useSavedViews() {
+  const { data } = useQuery(ticketQueries.savedViews());
+  return (data ?? []).map((view) => ({ ...view, shown: filtersFrom(toSearch(view.filters)) }));
+}
+
 interface Props {
   builtIn: BuiltIn[];
   filters: TicketFilters;
@@ -48,17 +54,13 @@ interface Props {
 
 export function SavedViews({ builtIn, filters, show }: Props) {
   const client = useQueryClient();
-  const saved = useQuery(ticketQueries.savedViews());
+  const mine = useSavedViews();
   const [asking, { open, close }] = useDisclosure(false);
   const remove = useMutation({
     mutationFn: deleteView,
     onSuccess: () => client.invalidateQueries({ queryKey: keys.savedViews }),
     onError: tellFailure,
   });
-  const mine = (saved.data ?? []).map((view) => ({
-    ...view,
-    shown: filtersFrom(toSearch(view.filters)),
-  }));
   const isKnown = [...builtIn.map((view) => view.filters), ...mine.map((view) => view.shown)].some(
     (known) => sameFilters(known, filters),
   );

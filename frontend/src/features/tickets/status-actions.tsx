@@ -5,7 +5,9 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconCircleCheck, IconRotateClockwise } from '@tabler/icons-react';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { TicketDetail, TicketStatus } from '@/api/types';
+import { useIntent } from '@/lib/intents';
 import { useTicketCommand } from '@/ui/ticket-command';
+import { tell } from '@/ui/toast';
 import { STATUSES } from '@/ui/vocabulary';
 import { moveTicket, reopenTicket, solveTicket, type Solution } from './commands';
 
@@ -24,11 +26,17 @@ function isMove(status: TicketStatus): status is PlainMove {
 export function StatusActions({ ticket }: { ticket: TicketDetail }) {
   const [solving, solve] = useDisclosure(false);
   const [reopening, reopen] = useDisclosure(false);
+  useIntent(ticket.id, 'solve', () => {
+    const refused = ticket.allowed_moves.find(({ status }) => status === 'solved')?.reason;
+    if (ticket.may.solve) solve.open();
+    else tell(refused ?? 'This ticket cannot be solved now.');
+  });
   return (
     <Group gap="xs">
       <MoveMenu ticket={ticket} />
       {ticket.may.reopen && (
         <Button
+          size="xs"
           variant="default"
           leftSection={<IconRotateClockwise size={16} />}
           onClick={reopen.open}
@@ -37,7 +45,7 @@ export function StatusActions({ ticket }: { ticket: TicketDetail }) {
         </Button>
       )}
       {ticket.may.solve && (
-        <Button leftSection={<IconCircleCheck size={17} />} onClick={solve.open}>
+        <Button size="xs" leftSection={<IconCircleCheck size={16} />} onClick={solve.open}>
           Solve ticket
         </Button>
       )}
@@ -50,6 +58,7 @@ export function StatusActions({ ticket }: { ticket: TicketDetail }) {
 function MoveMenu({ ticket }: { ticket: TicketDetail }) {
   const command = useTicketCommand<{ version: number; status: PlainMove }>({
     send: (body) => moveTicket(ticket.id, body),
+    ahead: ({ status }) => ({ id: ticket.id, part: { status } }),
     done: (moved) => `${moved.reference} is now: ${STATUSES[moved.status].label.toLowerCase()}.`,
   });
   const moves = ticket.allowed_moves.filter(
@@ -61,6 +70,7 @@ function MoveMenu({ ticket }: { ticket: TicketDetail }) {
     <Menu position="bottom-end" width={280} shadow="md">
       <Menu.Target>
         <Button
+          size="xs"
           variant="default"
           loading={command.isPending}
           rightSection={<IconChevronDown size={15} />}

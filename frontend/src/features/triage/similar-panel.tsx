@@ -3,6 +3,7 @@
 import { Anchor, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconCopy, IconRefresh } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { ApiProblem } from '@/api/problem';
 import { isStaff, useMe } from '@/api/session';
@@ -18,9 +19,14 @@ import { Likeness, SolvedList } from './solved-list';
 
 const TITLE = 'Similar solved tickets';
 
-type Props = { ticket: Pick<TicketDetail, 'id' | 'status' | 'triaged_at'> };
+type Deed = (duplicate: Duplicate) => ReactNode;
+type Props = {
+  ticket: Pick<TicketDetail, 'id' | 'status' | 'triaged_at'>;
+  /** What staff may do about a possible duplicate. */
+  deed?: Deed;
+};
 
-export function SimilarPanel({ ticket }: Props) {
+export function SimilarPanel({ ticket, deed }: Props) {
   const staff = isStaff(useMe());
   // Before it is read there is nothing to compare it by; and who is helped looks for no more help.
   const wanted = ticket.triaged_at !== null && (staff || !isDone(ticket));
@@ -29,7 +35,8 @@ export function SimilarPanel({ ticket }: Props) {
     enabled: wanted,
   });
   if (!wanted) return null;
-  if (query.data) return <Found similar={query.data} staff={staff} />;
+  if (query.data)
+    return <Found similar={query.data} staff={staff} deed={staff ? deed : undefined} />;
   if (query.isError) {
     return (
       <Panel title={TITLE} testId="similar">
@@ -79,7 +86,13 @@ function Refused({ error, again, busy }: { error: unknown; again: () => void; bu
   );
 }
 
-function Found({ similar, staff }: { similar: SimilarTickets; staff: boolean }) {
+interface FoundProps {
+  similar: SimilarTickets;
+  staff: boolean;
+  deed: Deed | undefined;
+}
+
+function Found({ similar, staff, deed }: FoundProps) {
   const { solved, duplicates, complete } = similar;
   if (!staff && solved.length + duplicates.length === 0) return null;
   return (
@@ -93,7 +106,7 @@ function Found({ similar, staff }: { similar: SimilarTickets; staff: boolean }) 
           }
           testId="duplicates"
         >
-          <Duplicates duplicates={duplicates} />
+          <Duplicates duplicates={duplicates} deed={deed} />
         </Panel>
       )}
       {(staff || solved.length > 0) && (
@@ -117,7 +130,7 @@ function Found({ similar, staff }: { similar: SimilarTickets; staff: boolean }) 
   );
 }
 
-function Duplicates({ duplicates }: { duplicates: Duplicate[] }) {
+function Duplicates({ duplicates, deed }: { duplicates: Duplicate[]; deed: Deed | undefined }) {
   return (
     <Stack gap="sm" component="ul" className={classes.list} aria-label="Possible duplicates">
       {duplicates.map((one) => (
@@ -134,6 +147,7 @@ function Duplicates({ duplicates }: { duplicates: Duplicate[] }) {
           <Text size="xs" c="dimmed">
             <Likeness similarity={one.similarity} />
           </Text>
+          {deed?.(one)}
         </li>
       ))}
     </Stack>

@@ -1,0 +1,1 @@
+"""Many tickets changed with one request."""

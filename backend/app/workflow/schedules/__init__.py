@@ -1,0 +1,1 @@
+"""Tickets that are planned for later, once or again and again."""
