@@ -24,6 +24,7 @@ from app.triage import jobs as triage_jobs
 from app.wiring import jobs as wired
 from app.wiring.tables import METADATA
 from app.wiring.worker import make_context
+from app.workflow.approvals.service import gate
 from app.workflow.escalation import jobs as escalation_jobs
 from app.workflow.sla import jobs as service_level_jobs
 from ml.scorer import Scorer
@@ -126,6 +127,7 @@ async def job_context(settings: Settings, migrated: None) -> AsyncIterator[dict[
     context = make_context(settings, sender=None)
     context["scorer"] = Scorer.load()
     context["estimator"] = Estimator()
+    context["gate"] = gate
     triage_jobs.prepare(context)
     yield context
     await context["database"].close()

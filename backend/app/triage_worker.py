@@ -14,6 +14,7 @@ from app.learning import jobs as learning
 from app.learning.shelf import LoadedModel, ModelShelf, ModelUnusable
 from app.triage import jobs as triage
 from app.wiring import triage_jobs, worker
+from app.workflow.approvals.service import gate
 from ml.scorer import ARTIFACTS, ArtifactInvalid, Scorer
 
 log = structlog.get_logger(__name__)
@@ -58,7 +59,7 @@ def main() -> None:
         queue=TRIAGE_QUEUE,
         functions=triage_jobs.FUNCTIONS,
         crons=triage_jobs.crons(settings.sweep_seconds),
-        extra={"scorer": shelf, "shelf": shelf, "estimator": Estimator()},
+        extra={"scorer": shelf, "shelf": shelf, "estimator": Estimator(), "gate": gate},
         prepare=triage.prepare,
         beside=(triage.follow, learning.keep_shelf),
     )

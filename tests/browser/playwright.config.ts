@@ -24,7 +24,15 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'desk', use: { viewport: { width: 1280, height: 800 } } },
-    { name: 'phone', use: { viewport: phone, hasTouch: true, isMobile: true } },
+    {
+      name: 'desk',
+      testIgnore: '*.phone.spec.ts',
+      use: { viewport: { width: 1440, height: 900 } },
+    },
+    {
+      name: 'phone',
+      testIgnore: '*.desk.spec.ts',
+      use: { viewport: phone, hasTouch: true, isMobile: true },
+    },
   ],
 });

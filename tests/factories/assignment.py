@@ -110,6 +110,7 @@ async def make_backlog(db: Database, count: int, **facts: Any) -> None:
             "effort_minutes": 30.0,
             "message_count": 0,
             "share_solution": False,
+            "is_archived": False,
             "version": 1,
             "created_at": now,
             "updated_at": now,

@@ -11,12 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.assignment.simulate.bootstrap import critical_p95, interval, late_share
 from app.assignment.simulate.compare import BASELINE, compare, ways
 from app.assignment.simulate.drawing import bars, lines
 from app.assignment.simulate.engine_policy import EnginePolicy
 from app.assignment.simulate.files import from_csv, replay
 from app.assignment.simulate.generate import Desk, generate
-from app.assignment.simulate.metrics import jain, judge, spread
+from app.assignment.simulate.metrics import Sample, jain, judge, pooled, spread
+from app.assignment.simulate.report import Page
 from app.assignment.simulate.scenario import (
     HOUR,
     Scenario,
@@ -118,6 +120,66 @@ def test_a_breach_is_a_first_response_after_its_target() -> None:
     result = judge(scenario, World(scenario, FewestActive(scenario)).run())
     assert result.breaches == 0.5
     assert result.response_by_rank[0].mean == pytest.approx(8.0)
+
+
+def a_sample(*minutes: float) -> Sample:
+    """A run of critical tickets that waited so long, of which those above 15 minutes were late."""
+    waits = np.array(minutes)
+    return Sample(
+        ranks=np.zeros(len(waits), dtype=np.int64),
+        response=waits,
+        solution=waits,
+        to_name=waits,
+        is_late=waits > 15.0,
+        utilisation=0.5,
+        jain=1.0,
+        retargets=0,
+        wrong_skill=0,
+        rejected=0,
+        lost=0,
+    )
+
+
+def test_times_are_taken_over_the_tickets_of_all_seeds() -> None:
+    quiet, one_bad_night = a_sample(*[1.0] * 99), a_sample(600.0)
+    result = pooled([quiet, one_bad_night])
+    # The mean of both would be 300 minutes and a half.
+    assert result.response_by_rank[0].p95 == 1.0
+    assert result.breaches == 0.01
+    assert result.longest_hours_by_rank[0] == pytest.approx((1 / 60 + 10) / 2)
+
+
+def test_an_interval_says_how_far_the_seeds_are_apart() -> None:
+    alike = [a_sample(10.0, 20.0) for _ in range(5)]
+    assert interval(alike, late_share) == (0.5, 0.5)
+    apart = [a_sample(10.0, 10.0), a_sample(20.0, 20.0), a_sample(10.0, 20.0)]
+    assert interval(apart, late_share) == (0.0, 1.0)
+    low, high = interval(apart, critical_p95) or (0.0, 0.0)
+    assert low == 10.0
+    assert high == 20.0
+    assert interval(alike[:1], late_share) is None
+
+
+def test_several_processes_find_the_same() -> None:
+    scenarios = [generate(SMALL, seed) for seed in (1, 2)]
+    names = ("weighted_least_load", BASELINE)
+    alone = [one.figures() for one in compare(scenarios, names)]
+    assert [one.figures() for one in compare(scenarios, names, processes=2)] == alone
+
+
+def test_a_way_that_runs_again_leaves_the_others_of_the_same_tickets(tmp_path: Path) -> None:
+    page = Page(tmp_path)
+    for way, about in (("least_busy", "one seed"), (BASELINE, "one seed")):
+        keep(page, way, about)
+    assert set(page.kept[SMALL.name]) == {"least_busy", BASELINE}
+    keep(page, BASELINE, "two seeds")
+    assert set(page.kept[SMALL.name]) == {BASELINE}
+
+
+def keep(page: Page, way: str, about: str) -> None:
+    """Run one way and keep it."""
+    compared = compare([generate(SMALL, 1)], [way])
+    page.keep(compared, {way: {**compared[0].figures(), "is_engine": True}}, about)
 
 
 def test_tickets_and_technicians_come_from_csv(tmp_path: Path) -> None:

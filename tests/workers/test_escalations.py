@@ -147,7 +147,7 @@ async def test_critical_at_night_goes_up_once_each_and_late_is_said(
     await drain()
     facts = await facts_of(db, ticket.id, TOLD)
     assert [(fact["level"], fact["seen_late_seconds"]) for fact in facts] == [(1, 0), (2, 90 * 60)]
-    assert [fact["told"] for fact in facts] == [[str(night.id)], [str(lead.id)]]
+    assert [fact["told_ids"] for fact in facts] == [[str(night.id)], [str(lead.id)]]
     assert len(await told(db, lead.id)) == 1
 
     # The second level has its whole time from when it was told; after it there is nobody left.
@@ -237,8 +237,8 @@ async def test_the_hand_over_across_a_clock_change_decides_who_is_told(
     frozen_clock.at = berlin(2026, 3, 30, 9, 10)
     await drain()
 
-    assert (await facts_of(db, first.id, TOLD))[0]["told"] == [str(ben.id)]
-    assert (await facts_of(db, second.id, TOLD))[0]["told"] == [str(cara.id)]
+    assert (await facts_of(db, first.id, TOLD))[0]["told_ids"] == [str(ben.id)]
+    assert (await facts_of(db, second.id, TOLD))[0]["told_ids"] == [str(cara.id)]
     now = (await ben.get("/api/v1/on-call")).json()["rotas"][0]
     assert (now["now"]["id"], now["next"]["id"]) == (str(cara.id), str(people[0].id))
 

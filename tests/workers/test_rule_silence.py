@@ -127,7 +127,7 @@ async def test_silence_may_be_counted_in_working_hours(
         )
     ticket = await waiting_ticket(db, as_technician)
     found = []
-    for at in (datetime(2026, 6, 1, 7, 20, tzinfo=UTC), datetime(2026, 6, 1, 7, 40, tzinfo=UTC)):
+    for at in (datetime(2026, 6, 1, 8, 20, tzinfo=UTC), datetime(2026, 6, 1, 8, 40, tzinfo=UTC)):
         frozen_clock.at = at
         await jobs.notice_silence(job_context)
         found.append(await tags_now(db, ticket.id))

@@ -69,3 +69,12 @@ class NotYours(Forbidden):
 
     def __init__(self) -> None:
         super().__init__("Only the person who holds this ticket can give it back.")
+
+
+class TicketAwaitsApproval(Conflict):
+    """Somebody has yet to approve the ticket."""
+
+    code = "ticket_awaits_approval"
+
+    def __init__(self) -> None:
+        super().__init__("This ticket waits for approval. Nobody is given it until then.")

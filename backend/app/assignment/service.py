@@ -12,6 +12,7 @@ from app.assignment.errors import (
     NotYours,
     TechnicianFull,
     TechnicianUnknown,
+    TicketAwaitsApproval,
     TicketFinished,
     TicketHeldAlready,
     TicketUnheld,
@@ -131,6 +132,8 @@ async def _place(
 ) -> None:
     if ticket.status not in OPEN:
         raise TicketFinished
+    if ticket.approval_since is not None:
+        raise TicketAwaitsApproval
     holder = ticket.assignee_id if ticket.status in HELD else None
     now = clock.now()
     people = {technician_id} if holder is None else {technician_id, holder}

@@ -28,6 +28,8 @@ from app.tickets.events import (
 )
 from app.triage.events import TicketTriaged
 from app.workflow.events import (
+    ApprovalAsked,
+    ApprovalDecided,
     MergedTicketSolved,
     SlaBreached,
     SlaWarned,
@@ -82,6 +84,11 @@ def source_of(event: Event, event_id: UUID) -> UUID:
 
 
 def _everybody(event: Event, circle: Circle) -> dict[UUID, Kind]:
+    return _of_work(event, circle) or _of_words(event, circle)
+
+
+def _of_work(event: Event, circle: Circle) -> dict[UUID, Kind]:
+    """Who has a ticket, who should, and what is due."""
     match event:
         case TicketAssigned():
             return _of_assignment(event, circle)
@@ -96,23 +103,30 @@ def _everybody(event: Event, circle: Circle) -> dict[UUID, Kind]:
             return _of_due(event, circle)
         case TicketTriaged(needs_review=True):
             return dict.fromkeys(circle.administrator_ids, Kind.REVIEW_NEEDED)
+    return {}
+
+
+def _of_words(event: Event, circle: Circle) -> dict[UUID, Kind]:
+    """What was said, asked, decided and ended."""
+    match event:
         case MessageAdded():
             return _of_message(event, circle)
-        case PeopleMentioned() | TicketHandedOver() | TicketEscalated():
+        case PeopleMentioned() | TicketHandedOver() | TicketEscalated() | RuleSpoke():
             return _of_naming(event)
+        case ApprovalAsked():
+            return dict.fromkeys(event.user_ids, Kind.APPROVAL_WANTED)
+        case ApprovalDecided():
+            kind = Kind.APPROVED if event.approved else Kind.DECLINED
+            return {circle.requester_id: kind}
         case SurveyAsked():
             return {circle.requester_id: Kind.SURVEY}
-        case RuleSpoke():
-            return dict.fromkeys(event.user_ids, Kind.RULE)
         case StatusChanged(new=TicketStatus.WAITING_ON_REQUESTER):
             return {circle.requester_id: Kind.ANSWER_WANTED}
         case TicketSolved() | TicketClosed() | TicketReopened() | MergedTicketSolved():
             return _of_end(event, circle)
         case TicketRated() if event.score <= LOW_SCORE:
-            told = dict.fromkeys(circle.administrator_ids, Kind.RATED_LOW)
-            if event.technician_id is not None:
-                told[event.technician_id] = Kind.RATED_LOW
-            return told
+            held = () if event.technician_id is None else (event.technician_id,)
+            return dict.fromkeys((*circle.administrator_ids, *held), Kind.RATED_LOW)
     return {}
 
 
@@ -146,10 +160,14 @@ def _of_message(event: MessageAdded, circle: Circle) -> dict[UUID, Kind]:
     return dict.fromkeys(people, Kind.REPLY)
 
 
-def _of_naming(event: PeopleMentioned | TicketHandedOver | TicketEscalated) -> dict[UUID, Kind]:
-    """Those whom somebody chose himself, or the levels of an escalation."""
+def _of_naming(
+    event: PeopleMentioned | TicketHandedOver | TicketEscalated | RuleSpoke,
+) -> dict[UUID, Kind]:
+    """Those whom somebody chose himself, or a rule, or the levels of an escalation."""
+    if isinstance(event, RuleSpoke):
+        return dict.fromkeys(event.user_ids, Kind.RULE)
     if isinstance(event, TicketEscalated):
-        return dict.fromkeys(event.told, Kind.ESCALATED)
+        return dict.fromkeys(event.told_ids, Kind.ESCALATED)
     if isinstance(event, PeopleMentioned):
         return dict.fromkeys(event.user_ids, Kind.MENTIONED)
     return dict.fromkeys(event.receiver_ids, Kind.HANDED_OVER)

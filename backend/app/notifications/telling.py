@@ -21,6 +21,7 @@ from app.notifications.repository import Person, TicketFacts
 from app.tickets.events import PeopleMentioned, TicketClosed
 from app.triage.events import TicketTriaged
 from app.workflow.events import (
+    ApprovalAsked,
     MergedTicketSolved,
     SlaBreached,
     SlaWarned,
@@ -117,8 +118,8 @@ async def _read(session: AsyncSession, batch: Sequence[Recorded[Event]]) -> _Kno
         if isinstance(item.event, WorkLeftBehind | SlaWarned | SlaBreached):
             people_ids |= set(item.event.lead_ids)
         elif isinstance(item.event, TicketEscalated):
-            people_ids |= set(item.event.told)
-        elif isinstance(item.event, PeopleMentioned | RuleSpoke):
+            people_ids |= set(item.event.told_ids)
+        elif isinstance(item.event, ApprovalAsked | PeopleMentioned | RuleSpoke):
             people_ids |= set(item.event.user_ids)
         elif isinstance(item.event, TicketHandedOver):
             people_ids |= set(item.event.receiver_ids)

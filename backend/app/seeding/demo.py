@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 from pathlib import Path
+from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -25,6 +26,7 @@ from app.people.enums import Presence
 from app.people.schemas import MakeTeam, SetTechnician, Skill
 from app.seeding.cast import (
     ADMINISTRATOR,
+    BUSINESS,
     REQUESTERS,
     SIGN_INS,
     TEAMS,
@@ -38,6 +40,9 @@ from app.tickets.enums import Channel
 from app.tickets.intake import Intake, Submission
 from app.tickets.models import Ticket
 from app.tickets.schemas import OpenTicket
+from app.workflow.rules import service as rules
+from app.workflow.rules import starters
+from app.workflow.rules.views import SetRules
 
 SIGN_INS_FILE = "demo-sign-ins.json"
 PASSWORD_BYTES = 12
@@ -86,7 +91,8 @@ async def _write_people(db: Database, file: Path) -> None:
         for person in [*SIGN_INS.values(), *others.values(), *(t.person for t in TECHNICIANS)]:
             if person.key not in users:
                 users[person.key] = await _add(session, person, hashes.get(person.key))
-        await _add_technicians(session, users)
+        team_ids = await _add_technicians(session, users)
+        await _add_rules(session, team_ids[BUSINESS.name], by=_actor(users[ADMINISTRATOR.key]))
         # Before the commit: accounts whose passwords nobody knows would be of no use.
         _write_sign_ins(file, sign_ins)
 
@@ -102,7 +108,7 @@ async def _add(session: AsyncSession, person: DemoPerson, password_hash: str | N
     )
 
 
-async def _add_technicians(session: AsyncSession, users: Users) -> None:
+async def _add_technicians(session: AsyncSession, users: Users) -> dict[str, UUID]:
     administrator = _actor(users[ADMINISTRATOR.key])
     team_ids = {}
     for team in TEAMS:
@@ -125,6 +131,13 @@ async def _add_technicians(session: AsyncSession, users: Users) -> None:
             await presences.switch(
                 session, _actor(user), presence=technician.presence, stays_online=None
             )
+    return team_ids
+
+
+async def _add_rules(session: AsyncSession, billing_team_id: UUID, *, by: Actor) -> None:
+    """The starter rules, switched on: a demo shows what happens by itself."""
+    wanted = SetRules(version=0, rules=list(starters.all_of(billing_team_id)))
+    await rules.change(session, wanted, by=by)
 
 
 def _skills(technician: DemoTechnician) -> list[Skill]:

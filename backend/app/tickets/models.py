@@ -97,6 +97,8 @@ class Ticket(SQLModel, table=True):
     message_count: int = Field(default=0, sa_column=Column(Integer, nullable=False))
     claimed_until: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     ready_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    # Set while somebody has yet to approve the ticket; nobody is given it until then.
+    approval_since: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     triaged_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     assigned_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     first_response_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))

@@ -132,7 +132,8 @@ def reopen(session: AsyncSession, ticket: Ticket, *, by: Actor, message_id: UUID
     ticket.solution_id = None
     ticket.share_solution = False
     ticket.closed_at = None
-    ticket.ready_at = clock.now()
+    # Declined and opened again: it is asked for anew, and waits.
+    ticket.ready_at = None if ticket.approval_since is not None else clock.now()
     ring(session, Bell.ASSIGNMENT)
     events.record(
         session,

@@ -155,6 +155,11 @@ async def close(session: AsyncSession, ticket: Ticket, *, by: Actor) -> None:
     await move(session, ticket, TicketStatus.CLOSED, by=by)
 
 
+def close_declined(session: AsyncSession, ticket: Ticket, *, by: Actor) -> None:
+    """Finish a locked ticket that nobody is going to work on."""
+    moves.close(session, ticket, by=by)
+
+
 def close_unanswered(session: AsyncSession, ticket: Ticket) -> None:
     """Finish a locked, solved ticket of which nobody spoke any more."""
     moves.close(session, ticket, by=None)

@@ -78,6 +78,7 @@ async def score_batch(context: dict[str, Any]) -> int:
             floor=scorer.review_floor,
             estimate=await _estimate(database, context.get("estimator"), similar),
             similar=similar,
+            gate=context.get("gate"),
         )
         await _write(database, scored, write)
         follower.expect(text.id for text, _ in scored)

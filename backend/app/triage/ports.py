@@ -94,6 +94,15 @@ class Scorer(Protocol):
         """One score per `Reading`, in order. Any text is safe; the same text scores the same."""
 
 
+class Gate(Protocol):
+    """Says which tickets must not be handed out yet, and sees to that. Writes rows."""
+
+    async def __call__(
+        self, session: AsyncSession, categories: Mapping[UUID, Category | None]
+    ) -> set[UUID]:
+        """Look at locked tickets that were just scored, by their categories; which ones wait."""
+
+
 @dataclass(frozen=True, slots=True)
 class EffortCase:
     """A ticket whose effort is wanted: what it is, how long its text is, what was solved like it."""

@@ -17,7 +17,7 @@ from app.tickets.enums import Category, Priority
 from app.tickets.models import Ticket
 from app.triage import embeddings, repository
 from app.triage.events import TicketTriaged, TriageReviewed
-from app.triage.ports import EffortCase, EffortEstimate, Score
+from app.triage.ports import EffortCase, EffortEstimate, Gate, Score
 from app.triage.priority import Verdict, as_stored, judge
 from app.triage.repository import UnscoredText
 from app.triage.vectors import Vector
@@ -30,6 +30,7 @@ async def write_scores(
     floor: float,
     estimate: EffortEstimate | None = None,
     similar: Mapping[UUID, Sequence[UUID]] | None = None,
+    gate: Gate | None = None,
 ) -> int:
     """Write the scores of a batch and make its tickets assignable; returns how many.
 
@@ -66,6 +67,9 @@ async def write_scores(
         vectors.append((text.id, score.model_version, score.embedding))
     efforts = _efforts(scored, verdicts, estimate, similar or {})
     await repository.write_verdicts(session, verdicts, now=now, efforts=efforts)
+    if gate is not None:
+        # In the same transaction: the assigner never sees a ticket that must wait.
+        await gate(session, {id_: Category(one.category) for id_, one in verdicts.items()})
     await repository.insert_results(session, results)
     await embeddings.write(session, vectors)
     for ticket_id, verdict in verdicts.items():

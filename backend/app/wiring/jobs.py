@@ -21,10 +21,11 @@ from app.people import jobs as people
 from app.privacy import jobs as privacy
 from app.tickets import jobs as tickets
 from app.whatif import jobs as whatif
+from app.workflow.approvals import jobs as approvals
 from app.workflow.escalation import jobs as escalation
 from app.workflow.rules import jobs as rules
-from app.workflow.sla import jobs as service_levels
 from app.workflow.schedules import jobs as schedules
+from app.workflow.sla import jobs as service_levels
 from app.workflow.surveys import jobs as surveys
 
 
@@ -112,6 +113,7 @@ def crons(sweep_seconds: int) -> list[CronJob]:
         _clockwork("rules.notice_silence", rules.notice_silence, second=47),
         _clockwork("assignment.recount_loads", assignment.recount_loads, second=30),
         _clockwork("schedules.make_due_tickets", schedules.make_due_tickets, second={1, 21, 41}),
+        _clockwork("approvals.remind", approvals.remind_approvers, second=43),
         _clockwork("surveys.follow_up_solutions", surveys.follow_up_solutions, second={12, 32, 52}),
         *_now_and_then(),
     ]

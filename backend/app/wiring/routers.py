@@ -28,6 +28,7 @@ from app.tickets import (
 from app.tickets import endpoints as tickets
 from app.triage import endpoints as triage
 from app.whatif import endpoints as whatif
+from app.workflow.approvals import endpoints as approvals
 from app.workflow.bulk import endpoints as bulk
 from app.workflow.escalation import endpoints as escalation
 from app.workflow.handover import endpoints as handover
@@ -68,6 +69,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     templates.router,
     lifecycle.router,
     schedules.router,
+    approvals.router,
     notifications.router,
     realtime.router,
     here_endpoints.router,

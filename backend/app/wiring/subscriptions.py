@@ -72,6 +72,7 @@ from app.triage import handlers as triage
 from app.triage.events import TicketTriaged, TriageReviewed
 from app.whatif import handlers as whatif
 from app.whatif.events import WhatIfAsked, WhatIfEnded
+from app.workflow.approvals import handlers as approvals
 from app.workflow.escalation import handlers as escalation
 from app.workflow.escalation.events import (
     EscalationAcknowledged,
@@ -79,6 +80,9 @@ from app.workflow.escalation.events import (
     OnCallOverridden,
 )
 from app.workflow.events import (
+    ApprovalAsked,
+    ApprovalDecided,
+    ApprovalRulesChanged,
     DueTimesChanged,
     LifecycleChanged,
     MacroCarriedOut,
@@ -158,6 +162,8 @@ ABOUT_TICKETS: tuple[type[Event], ...] = (
     RuleHeldBack,
     RuleSuggested,
     SuggestionAnswered,
+    ApprovalAsked,
+    ApprovalDecided,
 )
 ABOUT_TECHNICIANS: tuple[type[Event], ...] = (
     TechnicianCameOnline,
@@ -187,6 +193,8 @@ PEOPLE_ARE_TOLD_OF: tuple[type[Event], ...] = (
     RuleSpoke,
     TicketEscalated,
     SurveyAsked,
+    ApprovalAsked,
+    ApprovalDecided,
 )
 
 # What may start, stop or move the clocks of a ticket.
@@ -261,6 +269,10 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
         for event in (TicketSolved, TicketReopened, TicketClosed)
     ),
     follow_up(TicketRated, surveys.note_ratings),
+    *(
+        react(event, approvals.hold_what_needs_approval)
+        for event in (ClassificationCorrected, TicketEdited, TicketReopened)
+    ),
     follow_up(SlaWarned, escalation.escalate_late_tickets),
     follow_up(SlaBreached, escalation.escalate_late_tickets),
     follow_up(TicketReopened, relations.part_reopened),
@@ -294,6 +306,7 @@ NOBODY_LISTENS: frozenset[type[Event]] = frozenset(
         MacroUndone,
         LifecycleChanged,
         ScheduleChanged,
+        ApprovalRulesChanged,
         TeamLeadsChanged,
         TimeOffPlanned,
         TimeOffDropped,

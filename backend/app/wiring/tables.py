@@ -19,6 +19,7 @@ from app.tickets import time_log_models
 from app.triage import models as triage
 from app.whatif import models as whatif
 from app.workflow import models as workflow
+from app.workflow.approvals import models as approvals
 from app.workflow.escalation import models as escalation
 from app.workflow.relations import models as relations
 from app.workflow.rules import models as rules
@@ -32,6 +33,6 @@ MODULES = (
     *(time_log_models,),
     *(learning, notifications, feedback, whatif, audit, privacy),
     *(relations, escalation, rules),
-    *(templates, surveys, schedules),
+    *(templates, surveys, schedules, approvals),
 )
 METADATA = SQLModel.metadata

@@ -106,13 +106,13 @@ class TicketEscalated(Event):
     """A level was told. `seen_late_seconds` is not 0 when its time had passed while nobody looked."""
 
     type: ClassVar[str] = "ticket_escalated"
-    summary: ClassVar[str] = "Escalated to level {level}"
+    summary: ClassVar[str] = "Escalated to level {level}: {told_ids} called"
     internal: ClassVar[bool] = True
     level: int
     # Counts how often the levels have been gone through.
     round: int
     started_by: StartedBy
-    told: tuple[UUID, ...]
+    told_ids: tuple[UUID, ...]
     next_at: datetime | None
     seen_late_seconds: int = 0
 
@@ -152,4 +152,33 @@ class ScheduleChanged(Event):
 
     type: ClassVar[str] = "schedule_changed"
     schedule_id: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalAsked(Event):
+    """The ticket waits for these people's approval."""
+
+    type: ClassVar[str] = "approval_asked"
+    summary: ClassVar[str] = "Approval asked of {user_ids}"
+    approval_id: UUID
+    user_ids: tuple[UUID, ...]
+    is_reminder: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalDecided(Event):
+    """The ticket was approved or declined."""
+
+    type: ClassVar[str] = "approval_decided"
+    summary: ClassVar[str] = "Approved: {approved}"
+    approval_id: UUID
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalRulesChanged(Event):
+    """Other requests need approval from now on."""
+
+    type: ClassVar[str] = "approval_rules_changed"
     version: int

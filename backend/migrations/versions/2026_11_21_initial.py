@@ -692,6 +692,11 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column(
+            "approval_since",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
             "triaged_at",
             sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
             nullable=True,
@@ -2215,10 +2220,99 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("schedule_date", schema=None) as batch_op:
         batch_op.create_index("ix_schedule_date_waiting", ["made_at", "due_at"], unique=False)
+    op.create_table(
+        "approval_setting",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("rules", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("changed_by_id", sa.BINARY(length=16), nullable=True),
+        sa.Column(
+            "changed_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"], ["user.id"], name=op.f("fk_approval_setting_changed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approval_setting")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+
+    op.create_table(
+        "ticket_approval",
+        sa.Column("id", sa.BINARY(length=16), nullable=False),
+        sa.Column("ticket_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("rule_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("needs", sa.String(length=32), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column(
+            "asked_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "remind_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "decided_at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name=op.f("fk_ticket_approval_ticket_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_approval")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("ticket_approval", schema=None) as batch_op:
+        batch_op.create_index("ix_ticket_approval_remind", ["remind_at"], unique=False)
+        batch_op.create_index("ix_ticket_approval_ticket", ["ticket_id", "id"], unique=False)
+
+    op.create_table(
+        "approval_vote",
+        sa.Column("approval_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("approver_id", sa.BINARY(length=16), nullable=False),
+        sa.Column("instead_of_id", sa.BINARY(length=16), nullable=True),
+        sa.Column("passed_on", sa.Boolean(), nullable=False),
+        sa.Column("approves", sa.Boolean(), nullable=True),
+        sa.Column(
+            "comment",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.Column(
+            "at",
+            sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["approval_id"], ["ticket_approval.id"], name=op.f("fk_approval_vote_approval_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approver_id"], ["user.id"], name=op.f("fk_approval_vote_approver_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["instead_of_id"], ["user.id"], name=op.f("fk_approval_vote_instead_of_id")
+        ),
+        sa.PrimaryKeyConstraint("approval_id", "approver_id", name=op.f("pk_approval_vote")),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
 
 
 def downgrade() -> None:
     """Revert."""
+    op.drop_table("approval_vote")
+    op.drop_table("ticket_approval")
+    op.drop_table("approval_setting")
     op.drop_table("schedule_date")
     op.drop_table("ticket_schedule")
     op.drop_table("solution_follow_up")

@@ -20,3 +20,11 @@ export const teamsQuery = queryOptions({
     ),
   staleTime: 60_000,
 });
+
+export const calendarNames = queryOptions({
+  queryKey: keys.calendars.names,
+  queryFn: () =>
+    take(http.GET('/api/v1/calendars', { params: { query: { limit: 100 } } })).then(({ items }) =>
+      items.map(({ id, name }) => ({ value: id, label: name })),
+    ),
+});

@@ -1,13 +1,13 @@
 /** The frame of the workspace: a list, and beside it (on a phone: over it) the ticket that is open. */
 
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import type { TicketRow } from '@/api/types';
 import type { ListState } from '@/features/tickets/list-state';
 import { ticketQueries } from '@/features/tickets/queries';
 import { useListKeys } from '@/features/tickets/use-list-keys';
 import { useCommands, type Command } from '@/lib/commands';
-import { TicketView } from './ticket';
+import { PageSkeleton } from '@/ui/states';
 import { useTicketKeys } from './use-ticket-keys';
 import type { WorkspacePlace } from './use-workspace';
 import classes from './workspace.module.css';
@@ -20,6 +20,11 @@ interface Props {
   children: ReactNode;
 }
 
+// Apart from the list: whoever begins the day sees the queue before the ticket's page is here.
+const loadTicket = () => import('./ticket');
+const TicketView = lazy(async () => ({ default: (await loadTicket()).TicketView }));
+const IDLE_MS = 1_000;
+
 const OVER = new Set(['solved', 'closed']);
 
 export function Workspace({ place, list, rows, children }: Props) {
@@ -31,6 +36,10 @@ export function Workspace({ place, list, rows, children }: Props) {
   useTicketKeys({ ticket: ticketId === null ? under : null, open: openHere });
   useFocusKey(place);
   useNextOnceSolved(place, list);
+  useEffect(() => {
+    const timer = setTimeout(() => void loadTicket(), IDLE_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div className={classes.workspace} data-fill data-split={isSplit || undefined}>
       {(ticketId === null || isSplit) && <div className={classes.pane}>{children}</div>}

@@ -171,7 +171,7 @@ async def go_on(
             level=level,
             round=row.round,
             started_by=row.started_by,
-            told=tuple(told),
+            told_ids=tuple(told),
             next_at=row.next_at,
             seen_late_seconds=row.seen_late_seconds,
         ),

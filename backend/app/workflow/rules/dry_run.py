@@ -3,6 +3,8 @@
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -29,9 +31,7 @@ async def try_rules(session: AsyncSession, rules: Sequence[Rule], *, last: int) 
     on = [rule.model_copy(update={"is_on": True}) for rule in rules]
     await service.check(session, on)
     book = book_of(0, on)
-    needs = Needs.NOTHING
-    for ready in (one for found in book.by_trigger.values() for one in found):
-        needs |= ready.needs
+    needs = reduce(or_, book.needs.values(), Needs.NOTHING)
     name_of = await acting.names_of_teams(session, on)
     ids = await newest_ids(session, limit=last)
     found: dict[UUID, list[WouldHave]] = {}

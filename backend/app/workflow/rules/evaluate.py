@@ -28,6 +28,7 @@ class RuleBook:
 
     version: int
     by_trigger: Mapping[Trigger, tuple[Ready, ...]]
+    needs: Mapping[Trigger, Needs]
     calendar_ids: frozenset[UUID]
     names: Mapping[UUID, str]
 
@@ -59,6 +60,7 @@ class Held:
 def book_of(version: int, rules: Sequence[Rule]) -> RuleBook:
     """Make rules ready once; rules that are off are left out."""
     by_trigger: dict[Trigger, list[Ready]] = defaultdict(list)
+    needs_of: dict[Trigger, Needs] = defaultdict(lambda: Needs.NOTHING)
     calendar_ids: set[UUID] = set()
     for rule in rules:
         if not rule.is_on:
@@ -68,9 +70,11 @@ def book_of(version: int, rules: Sequence[Rule]) -> RuleBook:
         calendar_ids |= calendars_of(rule)
         for trigger in rule.on:
             by_trigger[trigger].append(ready)
+            needs_of[trigger] |= needs
     return RuleBook(
         version,
         {trigger: tuple(found) for trigger, found in by_trigger.items()},
+        dict(needs_of),
         frozenset(calendar_ids),
         {rule.id: rule.name for rule in rules},
     )
@@ -97,6 +101,19 @@ def ask(
     after = facts.copy()
     made = actions.plan(ready.rule, after, name_of)
     return Held(ready.rule, made, after, ready.rule.id in chain)
+
+
+def would_run(rules: Sequence[Ready], facts: Facts, *, chain: Collection[UUID] = ()) -> bool:
+    """Whether any rule would do something; ends at the first."""
+    for ready in rules:
+        held = ask(ready, facts, chain=chain)
+        if held is None:
+            continue
+        if not held.plan.is_empty:
+            return True
+        if held.stops:
+            return False
+    return False
 
 
 def run(

@@ -27,6 +27,8 @@ class Facts:
 
     ticket_id: UUID
     requester_id: UUID
+    # Counts the changes of the ticket: what was read at this version is as it was.
+    version: int
     created_at: datetime
     now: datetime
     priority: str | None = None

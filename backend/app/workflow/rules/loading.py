@@ -34,6 +34,7 @@ async def load(
         found[row.id] = Facts(
             ticket_id=row.id,
             requester_id=row.requester_id,
+            version=row.version,
             created_at=row.created_at,
             now=now,
             priority=row.priority,

@@ -41,6 +41,7 @@ _FACTS = (
     "confidence",
     "message_count",
     "set_by_person",
+    "version",
 )
 
 
@@ -324,7 +325,7 @@ async def last_messages(
     """The last public message of tickets and when it was written."""
     newest = (
         core_select(func.max(col(Message.id)))
-        .where(col(Message.ticket_id).in_(ids), Message.kind == MessageKind.REPLY)
+        .where(col(Message.ticket_id).in_(ids), col(Message.kind) == MessageKind.REPLY)
         .group_by(col(Message.ticket_id))
     )
     statement = select(Message.ticket_id, Message.id, Message.created_at).where(

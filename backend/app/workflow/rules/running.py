@@ -4,7 +4,7 @@ Most events start nothing; such a batch is left without a write. Tickets are loc
 their ids and read anew before anything is done to them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import reduce
@@ -21,9 +21,10 @@ from app.core.ids import new_id
 from app.tickets.models import Ticket
 from app.workflow.rules import acting, books, loading, repository
 from app.workflow.rules.enums import Mode, Needs, Outcome, Trigger
-from app.workflow.rules.evaluate import Held, Ready, RuleBook, ask, run
+from app.workflow.rules.evaluate import Held, Ready, RuleBook, ask, would_run
 from app.workflow.rules.events import RuleFired, RuleHeldBack, RuleSuggested
 from app.workflow.rules.facts import Facts
+from app.workflow.rules.schemas import Rule
 from app.workflow.rules.triggers import trigger_of
 
 # Far beyond what a sound rule does to one ticket; stops circles that lead through other parts.
@@ -83,43 +84,64 @@ async def follow(session: AsyncSession, batch: Sequence[Recorded[Event]]) -> int
 async def serve(session: AsyncSession, book: RuleBook, starts: Sequence[Start]) -> int:
     """Run the rules of several starts; returns how many ran."""
     needs = _needs(book, starts)
-    hit = await hit_by(session, book, starts)
+    read = await _read(session, book, {one.ticket_id for one in starts}, needs)
+    hit = _hit(book, starts, read)
     if not hit:
         return 0
     locked = await repository.lock_tickets(session, hit)
-    facts = await loading.load(session, hit, needs=needs, calendar_ids=book.calendar_ids)
-    started, asked = await repository.known_firings(session, hit)
-    lately = await repository.fired_since(session, hit, since=clock.now() - LATELY)
-    round_ = _Round(session, book, locked, started, asked, lately)
+    # Whoever was quicker changed the version; only such a ticket has to be read again.
+    stale = {
+        id_ for id_, ticket in locked.items() if id_ in read and ticket.version != read[id_].version
+    }
+    if stale:
+        read |= await _read(session, book, stale, needs)
+    round_ = _Round(
+        session,
+        book,
+        locked,
+        *await repository.known_firings(session, hit),
+        await repository.fired_since(session, hit, since=clock.now() - LATELY),
+        await acting.names_of_teams(session, _rules_of(book, starts)),
+    )
     for start in starts:
-        if start.ticket_id in facts and start.ticket_id in locked:
-            await round_.serve(start, facts[start.ticket_id])
+        if start.ticket_id in locked and start.ticket_id in read:
+            # Kept from start to start: the next one sees what this one did.
+            read[start.ticket_id] = await round_.serve(start, read[start.ticket_id])
     await repository.insert_firings(session, round_.rows)
     return round_.ran
 
 
+def _rules_of(book: RuleBook, starts: Sequence[Start]) -> list[Rule]:
+    triggers = {one.trigger for one in starts}
+    return [ready.rule for trigger in triggers for ready in book.rules_on(trigger)]
+
+
+async def _read(
+    session: AsyncSession, book: RuleBook, ids: Collection[UUID], needs: Needs
+) -> dict[UUID, Facts]:
+    return await loading.load(session, ids, needs=needs, calendar_ids=book.calendar_ids)
+
+
+def _hit(book: RuleBook, starts: Sequence[Start], read: Mapping[UUID, Facts]) -> set[UUID]:
+    return {one.ticket_id for one in starts if _may_run(book, one, read.get(one.ticket_id))}
+
+
 async def hit_by(session: AsyncSession, book: RuleBook, starts: Sequence[Start]) -> set[UUID]:
     """Tickets on which some rule would do something, asked without a lock."""
-    facts = await loading.load(
-        session,
-        {one.ticket_id for one in starts},
-        needs=_needs(book, starts),
-        calendar_ids=book.calendar_ids,
-    )
-    return {one.ticket_id for one in starts if _may_run(book, one, facts.get(one.ticket_id))}
+    ids = {one.ticket_id for one in starts}
+    return _hit(book, starts, await _read(session, book, ids, _needs(book, starts)))
 
 
 def _needs(book: RuleBook, starts: Sequence[Start]) -> Needs:
-    rules = (one for start in starts for one in start.rules_in(book))
-    return reduce(or_, (one.needs for one in rules), Needs.NOTHING)
+    triggers = {one.trigger for one in starts}
+    return reduce(or_, (book.needs.get(one, Needs.NOTHING) for one in triggers), Needs.NOTHING)
 
 
 def _may_run(book: RuleBook, start: Start, facts: Facts | None) -> bool:
     if facts is None:
         return False
-    tried = facts.copy()
-    tried.rating = start.rating
-    return bool(run(start.rules_in(book), tried, chain=start.chain))
+    facts.rating = start.rating
+    return would_run(start.rules_in(book), facts, chain=start.chain)
 
 
 async def _chains(
@@ -158,6 +180,7 @@ class _Round:
         started: set[tuple[UUID, UUID, UUID]],
         asked: set[tuple[UUID, UUID]],
         lately: Mapping[tuple[UUID, UUID], int],
+        name_of: Callable[[UUID], str],
     ) -> None:
         self._session = session
         self._book = book
@@ -165,20 +188,23 @@ class _Round:
         self._started = started
         self._asked = asked
         self._lately = dict(lately)
+        self._name_of = name_of
         self.rows: list[dict[str, Any]] = []
         self.ran = 0
 
-    async def serve(self, start: Start, facts: Facts) -> None:
-        """Run the rules of one start on one ticket, in their order; each sees those above it."""
+    async def serve(self, start: Start, facts: Facts) -> Facts:
+        """Run the rules of one start on one ticket, in their order; each sees those above it.
+
+        Returns the ticket as they leave it.
+        """
         facts.rating = start.rating
         rules = [
             one
             for one in start.rules_in(self._book)
             if (start.ticket_id, one.rule.id, start.trigger_id) not in self._started
         ]
-        names = await acting.names_of_teams(self._session, [one.rule for one in rules])
         for ready in rules:
-            held = ask(ready, facts, chain=start.chain, name_of=names)
+            held = ask(ready, facts, chain=start.chain, name_of=self._name_of)
             if held is None:
                 continue
             if not held.plan.is_empty and await self._let(start, held):
@@ -187,6 +213,7 @@ class _Round:
                     facts = held.after
             if held.stops:
                 break
+        return facts
 
     async def _let(self, start: Start, held: Held) -> bool:
         """Carry a rule out, propose it or hold it back; tells whether it ran."""

@@ -4,6 +4,30 @@
  */
 
 export interface paths {
+    "/api/v1/approval-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Approval Rules
+         * @description Read which requests need whose approval. The first rule that fits a ticket counts.
+         */
+        get: operations["read_approval_rules"];
+        /**
+         * Change Approval Rules
+         * @description Write all rules anew, for tickets that come in or are sorted from now on.
+         */
+        put: operations["change_approval_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignment/left-behind": {
         parameters: {
             query?: never;
@@ -2436,6 +2460,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{ticket_id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ticket Approvals
+         * @description List every time that approval of a ticket was asked for, newest first.
+         */
+        get: operations["list_ticket_approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/approvals/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Approval
+         * @description Approve or decline. Approved, the ticket is handed out; declined, it is closed with the reason.
+         */
+        post: operations["decide_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/approvals/pass-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pass Approval On
+         * @description Let somebody else answer instead of you.
+         */
+        post: operations["pass_approval_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{ticket_id}/assign": {
         parameters: {
             query?: never;
@@ -3992,6 +4076,111 @@ export interface components {
          */
         app__workflow__rules__enums__Outcome: "fired" | "suggested" | "taken" | "dismissed" | "held_back";
         /**
+         * ApprovalRule
+         * @description Tickets of one of these categories or with one of these tags wait for approval.
+         */
+        "ApprovalRule-Input": {
+            /** Approver Ids */
+            approver_ids?: string[];
+            /** Categories */
+            categories?: components["schemas"]["Category"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id?: string;
+            /** Name */
+            name: string;
+            /** @default any */
+            needs: components["schemas"]["Needs"];
+            /**
+             * Remind After Hours
+             * @default 24
+             */
+            remind_after_hours: number | null;
+            /** Tags */
+            tags?: string[];
+            /**
+             * Team Id
+             * @description The leads of this team are asked.
+             */
+            team_id?: string | null;
+        };
+        /**
+         * ApprovalRule
+         * @description Tickets of one of these categories or with one of these tags wait for approval.
+         */
+        "ApprovalRule-Output": {
+            /** Approver Ids */
+            approver_ids: string[];
+            /** Categories */
+            categories: components["schemas"]["Category"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** @default any */
+            needs: components["schemas"]["Needs"];
+            /**
+             * Remind After Hours
+             * @default 24
+             */
+            remind_after_hours: number | null;
+            /** Tags */
+            tags: string[];
+            /**
+             * Team Id
+             * @description The leads of this team are asked.
+             */
+            team_id: string | null;
+        };
+        /**
+         * ApprovalRules
+         * @description The rules that hold, in their order.
+         */
+        ApprovalRules: {
+            changed_by: components["schemas"]["PersonRef"] | null;
+            /** Rules */
+            rules: components["schemas"]["ApprovalRule-Output"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * ApprovalState
+         * @description How an approval stands.
+         * @enum {string}
+         */
+        ApprovalState: "waiting" | "approved" | "declined";
+        /**
+         * ApprovalView
+         * @description One time that approval was asked for. `may_decide` speaks of the reader.
+         */
+        ApprovalView: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** May Decide */
+            may_decide: boolean;
+            /** Name */
+            name: string;
+            needs: components["schemas"]["Needs"];
+            state: components["schemas"]["ApprovalState"];
+            /** Votes */
+            votes: components["schemas"]["VoteView"][];
+        };
+        /**
          * AskForRating
          * @description Ask the requester of a solved ticket to rate it.
          */
@@ -5058,6 +5247,20 @@ export interface components {
             at: string;
             /** Words */
             words: string;
+        };
+        /**
+         * Decide
+         * @description Approve or decline. Whoever declines says why; the requester reads it.
+         * @example {
+         *       "approves": false,
+         *       "comment": "Not in this budget."
+         *     }
+         */
+        Decide: {
+            /** Approves */
+            approves: boolean;
+            /** Comment */
+            comment?: string | null;
         };
         /**
          * Direction
@@ -6347,6 +6550,12 @@ export interface components {
             waiting_on_requester: components["schemas"]["TicketRow"][];
         };
         /**
+         * Needs
+         * @description Whose consent is enough.
+         * @enum {string}
+         */
+        Needs: "any" | "all";
+        /**
          * NoteStep
          * @description Write a note among staff.
          */
@@ -6953,6 +7162,20 @@ export interface components {
             parked_at: string | null;
             /** Ticket Id */
             ticket_id: string | null;
+        };
+        /**
+         * PassOn
+         * @description Let somebody else answer instead.
+         * @example {
+         *       "to_id": "01890000-0000-7000-8000-000000000001"
+         *     }
+         */
+        PassOn: {
+            /**
+             * To Id
+             * Format: uuid
+             */
+            to_id: string;
         };
         /**
          * PeopleSettings
@@ -8274,6 +8497,31 @@ export interface components {
             /** Providers */
             providers: components["schemas"]["ProviderRef"][];
             user: components["schemas"]["Me"] | null;
+        };
+        /**
+         * SetApprovalRules
+         * @description Write all rules anew, in their order.
+         * @example {
+         *       "rules": [
+         *         {
+         *           "name": "Purchases",
+         *           "tags": [
+         *             "purchase"
+         *           ],
+         *           "team_id": "01890000-0000-7000-8000-000000000001"
+         *         }
+         *       ],
+         *       "version": 0
+         *     }
+         */
+        SetApprovalRules: {
+            /** Rules */
+            rules: components["schemas"]["ApprovalRule-Input"][];
+            /**
+             * Version
+             * @description The version that you saw.
+             */
+            version: number;
         };
         /**
          * SetCalendar
@@ -10286,6 +10534,22 @@ export interface components {
             triggers: components["schemas"]["TriggerWord"][];
         };
         /**
+         * VoteView
+         * @description Somebody who is asked. `passed_on`: somebody else answers instead.
+         */
+        VoteView: {
+            /** Approves */
+            approves: boolean | null;
+            /** At */
+            at: string | null;
+            /** Comment */
+            comment: string | null;
+            instead_of: components["schemas"]["PersonRef"] | null;
+            /** Passed On */
+            passed_on: boolean;
+            person: components["schemas"]["PersonRef"];
+        };
+        /**
          * WaitingRow
          * @description A ticket that waits for somebody.
          */
@@ -10605,6 +10869,160 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    read_approval_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalRules"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_approval_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetApprovalRules"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalRules"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_left_behind: {
         parameters: {
             query?: {
@@ -22151,6 +22569,280 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_ticket_approvals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalView"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    decide_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decide"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalView"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    pass_approval_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassOn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalView"][];
                 };
             };
             /** @description Bad Request */

@@ -42,7 +42,7 @@ export function DutyPanel({ rota, between, me, people, mayChange }: Props) {
             leftSection={<IconArrowsExchange size={16} />}
             onClick={open}
           >
-            Somebody stands in
+            Stand-in
           </Button>
         )
       }

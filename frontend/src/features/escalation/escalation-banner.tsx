@@ -10,6 +10,7 @@ import type { TicketDetail, TicketEscalation } from '@/api/types';
 import { countdownOf, durationOf, momentOf, remainingOf } from '@/lib/format';
 import { useSeconds } from '@/lib/use-now';
 import { tell, tellFailure } from '@/ui/toast';
+import classes from './duty.module.css';
 import { escalateTicket, escalationQueries, haveIt } from './escalation-queries';
 import { startedText } from './escalation-words';
 
@@ -33,7 +34,7 @@ export function EscalationBanner({ ticket }: { ticket: Ticket }) {
   if (!data || OVER.has(ticket.status)) return null;
   if (data.state === 'acknowledged') {
     return (
-      <Text size="sm" c="dimmed" data-testid="escalation-had">
+      <Text size="sm" c="dimmed" className={classes.banner} data-testid="escalation-had">
         {data.acknowledged_by?.name ?? 'Somebody'} has it since{' '}
         {data.acknowledged_at && momentOf(data.acknowledged_at)}
         {data.level > 0 && `; level ${data.level} was called`}.
@@ -43,6 +44,7 @@ export function EscalationBanner({ ticket }: { ticket: Ticket }) {
   if (data.state !== 'running' && data.state !== 'exhausted') return null;
   return (
     <Alert
+      className={classes.banner}
       color="red"
       icon={<IconFlame />}
       title={`Escalated: level ${data.level} of ${data.levels}`}

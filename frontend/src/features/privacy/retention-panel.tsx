@@ -114,8 +114,9 @@ function Editor({ state }: { state: RetentionState }) {
             w={210}
             min={1}
             max={3650}
-            value={days}
-            onChange={(value) => setDays(Math.min(3650, Math.max(1, Number(value) || 1)))}
+            clampBehavior="strict"
+            defaultValue={days}
+            onChange={(value) => typeof value === 'number' && setDays(value)}
           />
         )}
       </Group>
@@ -162,8 +163,9 @@ function RuleLine({ rule, free, mayBeRest, onChange, onDrop }: LineProps) {
         w={150}
         min={1}
         max={240}
-        value={rule.months}
-        onChange={(value) => onChange({ months: Math.min(240, Math.max(1, Number(value) || 1)) })}
+        clampBehavior="strict"
+        defaultValue={rule.months}
+        onChange={(value) => typeof value === 'number' && onChange({ months: value })}
       />
       <Select
         label="Then"

@@ -19,6 +19,7 @@ import type { TicketDetail, TicketRelations } from '@/api/types';
 import { counted } from '@/lib/format';
 import { places } from '@/lib/places';
 import { attachTickets, relationQueries, solveTogether, tellEverybody } from './relation-queries';
+import classes from './relations.module.css';
 import { TicketSearch, type Found } from './ticket-search';
 import { useRelationCommand } from './use-relation-command';
 
@@ -40,7 +41,12 @@ export function IncidentBanner({ ticket, alike = [] }: Props) {
   );
   if (parent) {
     return (
-      <Alert color="orange" icon={<IconAlertHexagon />} data-testid="incident-part">
+      <Alert
+        className={classes.banner}
+        color="orange"
+        icon={<IconAlertHexagon />}
+        data-testid="incident-part"
+      >
         Part of the major incident{' '}
         <Anchor component={Link} to={places.ticket(parent.other.id)} inherit>
           {parent.other.reference} {parent.other.subject}
@@ -68,6 +74,7 @@ function Incident({ ticket, incident, relations, alike }: IncidentProps) {
   const isOver = ticket.status === 'solved' || ticket.status === 'closed';
   return (
     <Alert
+      className={classes.banner}
       color="red"
       icon={<IconAlertHexagon />}
       title="Major incident"

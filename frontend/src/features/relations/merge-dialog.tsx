@@ -22,6 +22,11 @@ interface Props {
 export function MergeDialog({ ticket, into = null, onClose }: Props) {
   const go = useNavigate();
   const [target, setTarget] = useState<Found | null>(into);
+  const preview = useQuery({
+    ...relationQueries.mergePreview(ticket.id, target?.id ?? ''),
+    enabled: target !== null,
+  });
+  const isReady = preview.data?.refusal === null;
   const command = useRelationCommand({
     send: (found: Found) => mergeTicket(ticket.id, found.id),
     done: (made) => `${ticket.reference} goes on as ${made.reference}.`,
@@ -44,14 +49,14 @@ export function MergeDialog({ ticket, into = null, onClose }: Props) {
           onChoose={setTarget}
           label="Into which ticket?"
         />
-        {target && <Preview ticketId={ticket.id} target={target} />}
+        {target && <Loaded query={preview}>{(found) => <Effects preview={found} />}</Loaded>}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
           <Button
             leftSection={<IconArrowMerge size={16} />}
-            disabled={!target}
+            disabled={!target || !isReady}
             loading={command.isPending}
             onClick={() => target && command.mutate(target)}
           >
@@ -61,11 +66,6 @@ export function MergeDialog({ ticket, into = null, onClose }: Props) {
       </Stack>
     </Modal>
   );
-}
-
-function Preview({ ticketId, target }: { ticketId: string; target: Found }) {
-  const query = useQuery(relationQueries.mergePreview(ticketId, target.id));
-  return <Loaded query={query}>{(preview) => <Effects preview={preview} />}</Loaded>;
 }
 
 function Effects({ preview }: { preview: MergePreview }) {

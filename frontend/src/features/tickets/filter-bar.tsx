@@ -10,6 +10,7 @@ import {
   Popover,
   Select,
   SimpleGrid,
+  Switch,
   TextInput,
 } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
@@ -188,6 +189,11 @@ function FilterFields({ filters, change, staff }: Props) {
         />
       )}
       {staff && <AssigneeFilter filters={filters} change={change} />}
+      <Switch
+        label="Look in the archive"
+        checked={filters.archived}
+        onChange={({ currentTarget }) => change({ archived: currentTarget.checked })}
+      />
     </SimpleGrid>
   );
 }

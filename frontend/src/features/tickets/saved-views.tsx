@@ -31,6 +31,7 @@ export const STAFF_VIEWS: BuiltIn[] = [
   { name: 'Mine', filters: { ...NO_FILTERS, assignee: 'me', status: OPEN_STATUSES } },
   { name: 'Unassigned', filters: { ...NO_FILTERS, assignee: 'none', status: OPEN_STATUSES } },
   { name: 'Needs review', filters: { ...NO_FILTERS, needs_review: true } },
+  { name: 'Archive', filters: { ...NO_FILTERS, archived: true } },
 ];
 
 export const REQUESTER_VIEWS: BuiltIn[] = [
@@ -38,6 +39,7 @@ export const REQUESTER_VIEWS: BuiltIn[] = [
   { name: 'Open', filters: { ...NO_FILTERS, status: OPEN_STATUSES } },
   { name: 'Waiting on me', filters: { ...NO_FILTERS, status: ['waiting_on_requester'] } },
   { name: 'Solved', filters: { ...NO_FILTERS, status: ['solved', 'closed'] } },
+  { name: 'Archive', filters: { ...NO_FILTERS, archived: true } },
 ];
 
 /** The views that the person saved, as filters. */

@@ -1,33 +1,16 @@
-/** A technician's day by keyboard at a desk and by thumb on a phone, and what a checker says of the pages. */
+/** A technician's day at a desk, by keyboard alone. */
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, test, type Page } from '@playwright/test';
+import { expectNoBarrier } from './barriers.ts';
 import { accounts, Person } from './people.ts';
+import { rowOf, submitAll } from './workspace.ts';
 
 const SUBJECTS = ['Printer on floor two is jammed', 'Printer on floor three is jammed'];
 
-/** The technician's screen is the project's; the requester submits through the same API as the page. */
-async function withTickets(requester: Person, mark: string): Promise<string[]> {
-  const subjects = SUBJECTS.map((subject) => `${subject} (${mark})`);
-  for (const subject of subjects) {
-    await requester.page.goto('/submit');
-    await requester.page.getByLabel('Subject').fill(subject);
-    await requester.page.getByLabel('Description').fill('Nobody on this floor can print.');
-    await requester.page.getByRole('button', { name: 'Submit ticket' }).click();
-    await requester.page.waitForURL(/\/tickets\/[0-9a-f-]{36}$/);
-  }
-  return subjects;
-}
-
-const rowOf = (page: Page, subject: string) =>
-  page.getByTestId('ticket-row').filter({ hasText: subject }).first();
-
-test('the workspace by keyboard', async ({ browser, viewport }, info) => {
-  test.skip((viewport?.width ?? 0) < 992, 'a phone has no keys');
+test('the workspace by keyboard', async ({ browser }, info) => {
   const people = accounts();
   const requester = await Person.signIn(browser, people.requester, info.project.use);
-  const [first = '', second = ''] = await withTickets(requester, info.project.name);
+  const [first = '', second = ''] = await submitAll(requester, SUBJECTS, info.project.name);
   const technician = await Person.signIn(browser, people.technician, info.project.use);
   const { page } = technician;
   await technician.mark();
@@ -41,6 +24,7 @@ test('the workspace by keyboard', async ({ browser, viewport }, info) => {
     await expect(page).toHaveURL(/\/queue$/);
     await expect(rowOf(page, first)).toBeVisible();
     await expect(rowOf(page, second)).toBeVisible();
+    await expectNoBarrier(page, 'queue');
   });
 
   await test.step('walk, open beside the list, walk on', async () => {
@@ -48,6 +32,8 @@ test('the workspace by keyboard', async ({ browser, viewport }, info) => {
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1, name: first })).toBeVisible();
     await expect(rowOf(page, second)).toBeVisible();
+    await expect(page.getByTestId('due-panel').getByText('First answer')).toBeVisible();
+    await expectNoBarrier(page, 'queue with a ticket');
   });
 
   await test.step('accept, set a priority, take that back', async () => {
@@ -103,6 +89,12 @@ test('the workspace by keyboard', async ({ browser, viewport }, info) => {
     await reach(page, second);
     await page.keyboard.press('x');
     await expect(page.getByTestId('bulk')).toContainText('1 ticket selected');
+    await expectNoBarrier(page, 'all tickets');
+    await page.keyboard.press('Control+k');
+    await expect(page.getByTestId('picker')).toBeVisible();
+    await expectNoBarrier(page, 'palette');
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('picker')).toBeHidden();
     await page.keyboard.press('t');
     await page.getByRole('combobox', { name: 'Add or remove a tag' }).fill('printer');
     await page.keyboard.press('Enter');
@@ -110,6 +102,11 @@ test('the workspace by keyboard', async ({ browser, viewport }, info) => {
     await expect(rowOf(page, second)).toContainText('#printer');
     await page.keyboard.press('z');
     await expect(rowOf(page, second)).not.toContainText('#printer');
+    await page.keyboard.press('x');
+    await page.keyboard.press('s');
+    await page.getByRole('combobox', { name: 'Make them' }).fill('closed');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('1 ticket closed.')).toBeVisible();
   });
 
   expect(technician.faults).toEqual([]);
@@ -125,70 +122,4 @@ async function reach(page: Page, subject: string): Promise<void> {
     await page.keyboard.press('j');
     await expect(row.locator('[data-cursor]')).toBeVisible({ timeout: 500 });
   }).toPass();
-}
-
-test('the workspace under the thumb', async ({ browser, viewport }, info) => {
-  test.skip((viewport?.width ?? 0) >= 992, 'a desk has its own story');
-  const people = accounts();
-  const requester = await Person.signIn(browser, people.requester, info.project.use);
-  const [first = ''] = await withTickets(requester, info.project.name);
-  const technician = await Person.signIn(browser, people.technician, info.project.use);
-  const { page } = technician;
-
-  await page.goto('/queue');
-  await technician.expectToFit();
-  await rowOf(page, first).getByRole('link').click();
-  await expect(page.getByRole('heading', { level: 1, name: first })).toBeVisible();
-  await technician.expectToFit();
-  await page.getByRole('textbox', { name: 'Reply' }).fill('I come by at ten.');
-  await page.getByRole('button', { name: 'Send reply' }).click();
-  await expect(page.getByText('I come by at ten.')).toBeVisible();
-  await page.getByRole('button', { name: 'Solve ticket' }).click();
-  await page.getByLabel('Resolution').fill('Paper was stuck behind the roller.');
-  await page.getByRole('button', { name: 'Mark as solved' }).click();
-  await expect(page.getByTestId('status').first()).toHaveText('Solved');
-  await page.getByRole('button', { name: 'Close the ticket view' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'My queue' })).toBeVisible();
-  await page.goto('/tickets');
-  await technician.expectToFit();
-
-  expect(technician.faults).toEqual([]);
-  await technician.close();
-  await requester.close();
-});
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`no barrier on the workspace's pages, ${colorScheme}`, async ({ browser }, info) => {
-    const options = { ...info.project.use, colorScheme, reducedMotion: 'reduce' as const };
-    const technician = await Person.signIn(browser, accounts().technician, options);
-    const { page } = technician;
-    for (const path of ['/queue', '/tickets']) {
-      await page.goto(path);
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await expectNoBarrier(page, path);
-    }
-    await page.getByTestId('ticket-row').first().getByRole('link').click();
-    await expect(page.getByRole('article')).toBeVisible();
-    await page.waitForLoadState('networkidle');
-    await expectNoBarrier(page, 'ticket');
-    await technician.close();
-  });
-}
-
-const AXE = createRequire(new URL('../../frontend/package.json', import.meta.url)).resolve('axe-core');
-
-/** Fail on anything that axe finds. */
-async function expectNoBarrier(page: Page, where: string): Promise<void> {
-  // Read here and run there: the product's policy lets no page load foreign scripts.
-  await page.evaluate(readFileSync(AXE, 'utf8'));
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-      };
-    };
-    const { violations } = await axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  });
-  expect(found, where).toEqual([]);
 }

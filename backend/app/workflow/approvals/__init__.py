@@ -1,0 +1,1 @@
+"""Requests that somebody has to approve before anybody works on them."""
