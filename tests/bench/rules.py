@@ -108,7 +108,7 @@ async def _prepare(one: Installation) -> list[UUID]:
                 subject=f"The printer of room {number} hums",
                 description="It hums and prints nothing, since the move to the new floor. " * 20,
                 priority=Priority.CRITICAL,
-                category=Category.HARDWARE,
+                category=Category.SECURITY,
                 triaged_at=clock.now(),
             )
             ids.append(ticket.id)

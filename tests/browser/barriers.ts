@@ -8,6 +8,9 @@ const AXE = createRequire(new URL('../../frontend/package.json', import.meta.url
   'axe-core',
 );
 
+/** The colour of plain words in each theme. */
+const INK = { light: 'rgb(30, 28, 26)', dark: 'rgb(231, 234, 232)' };
+
 interface Axe {
   run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
 }
@@ -17,6 +20,7 @@ export async function expectNoBarrier(page: Page, where: string): Promise<void> 
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+    await expect(page.locator('body')).toHaveCSS('color', INK[colorScheme]);
     // Read here and run there: the product's policy lets no page load foreign scripts.
     await page.evaluate(readFileSync(AXE, 'utf8'));
     const found = await page.evaluate(async () => {

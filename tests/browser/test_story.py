@@ -28,7 +28,7 @@ SKILLS = dict.fromkeys(
     0.8,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200)]
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ import { rowOf, submitAll } from './workspace.ts';
 const SUBJECTS = ['Printer on floor two is jammed', 'Printer on floor three is jammed'];
 
 test('the workspace by keyboard', async ({ browser }, info) => {
+  // A whole day in one go, with two dozen looks of the checker.
+  test.setTimeout(300_000);
   const people = accounts();
   const requester = await Person.signIn(browser, people.requester, info.project.use);
   const [first = '', second = ''] = await submitAll(requester, SUBJECTS, info.project.name);

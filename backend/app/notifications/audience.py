@@ -31,13 +31,13 @@ from app.workflow.events import (
     ApprovalAsked,
     ApprovalDecided,
     MergedTicketSolved,
+    RuleSpoke,
     SlaBreached,
     SlaWarned,
     SurveyAsked,
     TicketEscalated,
     TicketHandedOver,
 )
-from app.workflow.rules.events import RuleSpoke
 
 LOW_SCORE = 2
 

@@ -23,12 +23,12 @@ from app.triage.events import TicketTriaged
 from app.workflow.events import (
     ApprovalAsked,
     MergedTicketSolved,
+    RuleSpoke,
     SlaBreached,
     SlaWarned,
     TicketEscalated,
     TicketHandedOver,
 )
-from app.workflow.rules.events import RuleSpoke
 
 FOR_ADMINISTRATORS = (
     TicketTriaged,

@@ -165,14 +165,14 @@ async def pass_on(session: AsyncSession, ticket_id: UUID, *, of: UUID, to: UUID)
         (Attachment, "owner_id"),
         (Rating, "author_id"),
     ):
-        columns = table.__table__.c  # type: ignore[attr-defined]
+        columns = table.__table__.c  # type: ignore[union-attr]
         await session.exec(
             update(table)
             .where(columns.ticket_id == ticket_id, columns[person] == of)
             .values({person: to})
         )
     for of_person in (Notification, TicketWatcher, MessageDraft):
-        columns = of_person.__table__.c  # type: ignore[attr-defined]
+        columns = of_person.__table__.c  # type: ignore[union-attr]
         await session.exec(
             delete(of_person).where(columns.ticket_id == ticket_id, columns.user_id == of)
         )
@@ -217,7 +217,7 @@ async def drop_files(session: AsyncSession, user_id: UUID, *, as_of: datetime) -
 async def drop_postings(session: AsyncSession, ids: Collection[UUID]) -> None:
     """Forget which words stand in these tickets."""
     for postings in (TicketPosting, ArchivedPosting):
-        column = postings.__table__.c.ticket_id  # type: ignore[attr-defined]
+        column = postings.__table__.c.ticket_id  # type: ignore[union-attr]
         await session.exec(delete(postings).where(column.in_(ids)))
 
 

@@ -13,12 +13,12 @@ from app.tickets.events import MessageAdded, PeopleMentioned, WatcherRemoved
 def update_of(event: Event, near: Collection[UUID]) -> Update | None:
     """The update that an event makes; `near` are requester, assignee and watchers of its ticket.
 
-    Staff hears of every ticket. Of an internal note nobody else does: even the moment of one
-    is not for the requester.
+    Staff hears of every ticket. Of an internal note or fact nobody else does: even the moment of
+    one is not for the requester.
     """
     if event.ticket_id is None:
         return None
-    people = set(near)
+    people = set() if event.internal else set(near)
     match event:
         case MessageAdded(kind=MessageKind.NOTE) | PeopleMentioned():
             people = set()

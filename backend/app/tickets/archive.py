@@ -84,7 +84,7 @@ async def _move(
     rows = [
         {"term": term, "ticket_id": ticket_id, "is_public": words[term]} for term in sorted(words)
     ]
-    table = into.__table__  # type: ignore[attr-defined]
+    table = into.__table__  # type: ignore[union-attr]
     await session.exec(dialect.insert_ignoring_duplicates(session, table).values(rows))
     await drop(session, ticket_id, list(words), out_of=out_of)
 

@@ -59,6 +59,8 @@ _GROUPS_BY_BEGINNING = {
     "rule": G.AUTOMATION,
     "escalation_": G.AUTOMATION,
     "approval_": G.AUTOMATION,
+    "macro_": G.AUTOMATION,
+    "survey_": G.AUTOMATION,
 }
 # Fields of a fact that say together what was before and after: (shown as, before, after).
 _TURNS = {

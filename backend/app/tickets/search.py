@@ -51,7 +51,7 @@ async def index(
     if not rows:
         return
     postings = ArchivedPosting if archived else TicketPosting
-    table = postings.__table__  # type: ignore[attr-defined]
+    table = postings.__table__  # type: ignore[union-attr]
     if public:
         statement = dialect.upsert(
             session, table, rows, key=("term", "ticket_id"), update=("is_public",)

@@ -32,10 +32,10 @@ class TimeEntryUnknown(NotFound):
 
 async def time_of(session: AsyncSession, ticket: Ticket, actor: Actor) -> TicketTime:
     """The work on a ticket, as the actor reads it."""
-    mine = TimeEntry.ticket_id == ticket.id
-    counted = core_select(func.coalesce(func.sum(col(TimeEntry.minutes)), 0)).where(mine)
+    here_only = col(TimeEntry.ticket_id) == ticket.id
+    counted = core_select(func.coalesce(func.sum(col(TimeEntry.minutes)), 0)).where(here_only)
     total = (await session.exec(counted)).scalar_one()  # type: ignore[call-overload]
-    statement = select(TimeEntry).where(mine).order_by(col(TimeEntry.id).desc()).limit(SHOWN)
+    statement = select(TimeEntry).where(here_only).order_by(col(TimeEntry.id).desc()).limit(SHOWN)
     entries = (await session.exec(statement)).all()
     names = await auth.names_of(session, {entry.user_id for entry in entries})
     running = await _running(session, actor.id)

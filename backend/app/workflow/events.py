@@ -182,3 +182,15 @@ class ApprovalRulesChanged(Event):
 
     type: ClassVar[str] = "approval_rules_changed"
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSpoke(Event):
+    """A rule wants these people to look at the ticket."""
+
+    type: ClassVar[str] = "rule_spoke"
+    summary: ClassVar[str] = "Rule “{rule}” told people"
+    internal: ClassVar[bool] = True
+    rule_id: UUID
+    rule: str
+    user_ids: tuple[UUID, ...]

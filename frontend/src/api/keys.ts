@@ -96,6 +96,8 @@ export const keys = {
     variables: ['templates', 'variables'] as const,
     preview: (text: string, ticket: string) => ['templates', 'preview', text, ticket] as const,
   },
+  approvalRules: ['approval-rules'] as const,
+  approvals: (id: string) => ['tickets', 'one', id, 'approvals'] as const,
   lifecycle: ['lifecycle'] as const,
   survey: (token: string) => ['survey', token] as const,
   closing: (id: string) => ['tickets', 'one', id, 'closing'] as const,

@@ -9,6 +9,9 @@ export interface Page<T> {
   next_cursor: string | null;
 }
 
+export type Approval = Schemas['ApprovalView'];
+export type ApprovalRule = Schemas['ApprovalRules']['rules'][number];
+export type ApprovalRules = Schemas['ApprovalRules'];
 export type ApiToken = Schemas['ApiTokenRow'];
 export type AssignmentDetail = Schemas['AssignmentDetail'];
 export type AssignmentSettings = Schemas['AssignmentSettings'];

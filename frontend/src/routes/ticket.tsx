@@ -15,6 +15,8 @@ import { HandOverButton } from '@/features/collaboration/hand-over';
 import { HereStrip } from '@/features/collaboration/here-strip';
 import { SideBySide } from '@/features/collaboration/side-by-side';
 import { EscalateButton, EscalationBanner } from '@/features/escalation/escalation-banner';
+import { ApprovalPanel } from '@/features/approvals/approval-panel';
+import { ClosingNote } from '@/features/feedback/closing-note';
 import { RatingForm } from '@/features/feedback/rating-form';
 import { TicketRules } from '@/features/rules/ticket-rules';
 import { MergedMessages } from '@/features/relations/merged-messages';
@@ -149,6 +151,8 @@ function Ticket({ ticket, isPane, onClose }: TicketProps) {
           <Tabs.Panel value="conversation" className={classes.talk}>
             <div className={classes.thread}>
               <Stack gap="md">
+                <ApprovalPanel ticket={ticket} />
+                {!staff && <ClosingNote ticket={ticket} />}
                 {!staff && <RatingForm ticket={ticket} />}
                 <Conversation ticket={ticket} />
                 <MergedMessages ticketId={ticket.id} />

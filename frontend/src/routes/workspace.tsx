@@ -45,7 +45,9 @@ export function Workspace({ place, list, rows, children }: Props) {
       {(ticketId === null || isSplit) && <div className={classes.pane}>{children}</div>}
       {ticketId !== null && (
         <div className={classes.ticket} data-pane={wide || undefined}>
-          <TicketView key={ticketId} ticketId={ticketId} onClose={place.close} isPane={wide} />
+          <Suspense fallback={<PageSkeleton />}>
+            <TicketView key={ticketId} ticketId={ticketId} onClose={place.close} isPane={wide} />
+          </Suspense>
         </div>
       )}
     </div>

@@ -34,47 +34,49 @@ export default function Picker({ question }: { question: Question }) {
     }
   };
   return (
-    <Modal
+    <Modal.Root
       opened
       onClose={closePicker}
-      withCloseButton={false}
       padding={0}
       size={600}
       yOffset="12vh"
       centered={false}
-      aria-label={question.title}
       transitionProps={{ duration: 80 }}
-      data-testid="picker"
     >
-      <div className={classes.field}>
-        <input
-          className={classes.input}
-          data-autofocus
-          role="combobox"
-          aria-label={question.title}
-          aria-expanded
-          aria-controls={`${id}-list`}
-          aria-activedescendant={choices.length > 0 ? `${id}-${active}` : undefined}
-          aria-autocomplete="list"
-          autoComplete="off"
-          spellCheck={false}
-          placeholder={question.placeholder}
-          value={typed}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            setAt(0);
-          }}
-          onKeyDown={press}
-        />
-        {found.isWaiting && <Loader size={16} aria-label="Searching" />}
-      </div>
-      <Choices {...{ id, choices, active, run }} setActive={setAt} />
-      {choices.length === 0 && !found.isWaiting && (
-        <Text size="sm" c="dimmed" p="md" role="status">
-          {question.empty ?? 'Nothing fits. Try other words.'}
-        </Text>
-      )}
-    </Modal>
+      <Modal.Overlay backgroundOpacity={0.45} blur={2} />
+      <Modal.Content aria-label={question.title} data-testid="picker">
+        <Modal.Body>
+          <div className={classes.field}>
+            <input
+              className={classes.input}
+              data-autofocus
+              role="combobox"
+              aria-label={question.title}
+              aria-expanded
+              aria-controls={`${id}-list`}
+              aria-activedescendant={choices.length > 0 ? `${id}-${active}` : undefined}
+              aria-autocomplete="list"
+              autoComplete="off"
+              spellCheck={false}
+              placeholder={question.placeholder}
+              value={typed}
+              onChange={(event) => {
+                setTyped(event.currentTarget.value);
+                setAt(0);
+              }}
+              onKeyDown={press}
+            />
+            {found.isWaiting && <Loader size={16} aria-label="Searching" />}
+          </div>
+          <Choices {...{ id, choices, active, run }} setActive={setAt} />
+          {choices.length === 0 && !found.isWaiting && (
+            <Text size="sm" c="dimmed" p="md" role="status">
+              {question.empty ?? 'Nothing fits. Try other words.'}
+            </Text>
+          )}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

@@ -1,7 +1,6 @@
 """Every route of the application against everybody: who is turned away, and with which status."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,6 +11,7 @@ from app.auth.permissions import Scope
 from app.core.config import Settings
 from app.core.db import Database
 from app.main import create_app
+from tests.api.core.asking import status_of
 from tests.architecture.routes import routes_of
 from tests.factories.auth import SignedIn, make_api_token
 from tests.factories.tickets import make_ticket
@@ -268,39 +268,6 @@ MATRIX: dict[tuple[str, str], tuple[str, str, str, str]] = {
 ROLES = ("user", "technician", "administrator")
 NOWHERE = UUID(int=7)
 SAFE = {"GET"}
-
-
-async def status_of(
-    app: FastAPI, method: str, path: str, headers: dict[str, str], body: bytes = b"{}"
-) -> int:
-    """Status of an answer, read from its beginning: the live stream has no end."""
-    statuses: list[int] = []
-    incoming: list[dict[str, Any]] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive() -> dict[str, Any]:
-        return incoming.pop(0) if incoming else {"type": "http.disconnect"}
-
-    async def send(message: dict[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            statuses.append(message["status"])
-
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": method,
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "root_path": "",
-        "query_string": b"",
-        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
-        "client": ("127.0.0.1", 4711),
-        "server": ("testserver", 80),
-        "state": {},
-    }
-    await app(scope, receive, send)  # type: ignore[arg-type]
-    return statuses[0]
 
 
 def verdict(status: int) -> str:

@@ -93,7 +93,9 @@ async def test_a_ticket_waits_until_it_is_approved_and_is_then_handed_out(
     assert (await state(db, free)).assignee_id == online.id
     held = await state(db, waiting)
     assert (held.assignee_id, held.status) == (None, TicketStatus.TRIAGED)
-    assert (await online.post(f"/api/v1/tickets/{waiting}/take")).status_code == 409
+    assert (
+        await online.post(f"/api/v1/tickets/{waiting}/take", json={"version": held.version})
+    ).status_code == 409
     assert await told(db, manager, NotificationKind.APPROVAL_WANTED) == 1
     seen = (await as_user.get(f"/api/v1/tickets/{waiting}/approvals")).json()
     assert [(one["state"], one["may_decide"]) for one in seen] == [("waiting", False)]

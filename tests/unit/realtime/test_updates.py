@@ -9,6 +9,8 @@ from app.realtime.service import presence_update, ticket_update, unread_update
 from app.realtime.updates import dump, load
 from app.tickets.enums import MessageKind
 from app.tickets.events import MessageAdded, TicketClosed, WatcherRemoved
+from app.workflow.escalation.enums import StartedBy
+from app.workflow.events import TicketEscalated
 
 TICKET, REQUESTER, ASSIGNEE, FORMER = (new_id() for _ in range(4))
 
@@ -52,3 +54,19 @@ def test_a_former_watcher_hears_that_the_ticket_is_gone() -> None:
 
 def test_an_event_without_a_ticket_is_no_ticket_update() -> None:
     assert update_of(TechnicianCameOnline(technician_id=ASSIGNEE), ()) is None
+
+
+def test_what_is_internal_is_for_staff_alone() -> None:
+    called = TicketEscalated(
+        ticket_id=TICKET,
+        level=1,
+        round=1,
+        started_by=StartedBy.UNANSWERED,
+        told_ids=(ASSIGNEE,),
+        next_at=None,
+    )
+
+    update = update_of(called, {REQUESTER, ASSIGNEE})
+
+    assert update is not None
+    assert (update.user_ids, update.to_staff) == (frozenset(), True)

@@ -121,13 +121,13 @@ def test_business_hours_are_those_of_the_calendar() -> None:
 
 def hours_of_office() -> Hours:
     """Nine to six in Berlin."""
-    from_rows = {
-        "name": "Office",
-        "zone": "Europe/Berlin",
-        "weekly": [{"day": "monday", "opens": "09:00", "closes": "18:00"}],
-        "closed_days": [],
-    }
-    return hours_of(BusinessCalendar(**from_rows), AT)
+    office = BusinessCalendar(
+        name="Office",
+        zone="Europe/Berlin",
+        weekly=[{"day": "monday", "opens": "09:00", "closes": "18:00"}],
+        closed_days=[],
+    )
+    return hours_of(office, AT)
 
 
 def test_groups_are_taken_together_as_they_say() -> None:

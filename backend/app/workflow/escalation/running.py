@@ -143,6 +143,7 @@ async def go_on(
     book: Book,
     *,
     by: UUID | None = None,
+    cause: Cause = Cause.SYSTEM,
 ) -> None:
     """Tell the next level of a locked ticket; after the last one go through again, or end."""
     now = clock.now()
@@ -176,7 +177,7 @@ async def go_on(
             seen_late_seconds=row.seen_late_seconds,
         ),
         by=by,
-        cause=Cause.SYSTEM if by is None else Cause.PERSON,
+        cause=cause,
     )
 
 

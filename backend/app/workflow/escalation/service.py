@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.auth import service as auth
 from app.core import clock, events
-from app.core.actor import Actor
+from app.core.actor import Actor, Cause
 from app.tickets.enums import OPEN
 from app.tickets.models import Ticket
 from app.workflow.escalation import plans, repository, running
@@ -23,6 +23,7 @@ from app.workflow.escalation.schemas import (
 )
 from app.workflow.escalation.shipped import FALLBACK
 
+_CAUSES = {StartedBy.PERSON: Cause.PERSON, StartedBy.RULE: Cause.RULE}
 _GOING = frozenset({EscalationState.RUNNING, EscalationState.EXHAUSTED})
 
 
@@ -72,7 +73,8 @@ async def start(
         row.level, row.round = min(row.level, len(policy.levels) - 1), 1
     row.started_by, row.since, row.next_at = started_by, now, None
     row.reason = reason[:REASON_LENGTH]
-    await running.go_on(session, row, ticket, policy, book, by=actor_id)
+    cause = _CAUSES.get(started_by, Cause.SYSTEM)
+    await running.go_on(session, row, ticket, policy, book, by=actor_id, cause=cause)
 
 
 async def acknowledge(session: AsyncSession, ticket_id: UUID, *, by: Actor) -> None:

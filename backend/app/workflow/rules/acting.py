@@ -23,10 +23,11 @@ from app.tickets.events import (
 )
 from app.tickets.models import Message, Ticket
 from app.workflow.escalation import service as escalation
+from app.workflow.events import RuleSpoke
 from app.workflow.rules import repository, wording
 from app.workflow.rules.actions import Plan
 from app.workflow.rules.enums import SetFieldName, Trigger, Whom
-from app.workflow.rules.events import RuleSpoke, WebhookCalled
+from app.workflow.rules.events import WebhookCalled
 from app.workflow.rules.schemas import (
     AddWatcher,
     AskForRating,

@@ -71,18 +71,6 @@ class SuggestionAnswered(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RuleSpoke(Event):
-    """A rule wants these people to look at the ticket."""
-
-    type: ClassVar[str] = "rule_spoke"
-    summary: ClassVar[str] = "Rule “{rule}” told people"
-    internal: ClassVar[bool] = True
-    rule_id: UUID
-    rule: str
-    user_ids: tuple[UUID, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookCalled(Event):
     """A rule calls a webhook about the ticket; the call itself is a delivery."""
 

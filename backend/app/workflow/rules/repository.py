@@ -45,10 +45,16 @@ _FACTS = (
 )
 
 
+async def _rows(session: AsyncSession, statement: Any) -> Sequence[Any]:
+    # Plain rows: these statements run for every batch, and making objects is what they cost.
+    return (await (await session.connection()).execute(statement)).all()
+
+
 async def newest_id(session: AsyncSession) -> UUID | None:
     """What the rules that count are kept under; nothing while nobody wrote any."""
-    statement = select(RuleSet.id).order_by(col(RuleSet.version).desc()).limit(1)
-    return (await session.exec(statement)).first()
+    statement = core_select(col(RuleSet.id)).order_by(col(RuleSet.version).desc()).limit(1)
+    rows = await _rows(session, statement)
+    return rows[0][0] if rows else None
 
 
 async def newest_set(session: AsyncSession) -> RuleSet | None:
@@ -78,7 +84,7 @@ async def tickets_for_rules(
     statement = core_select(*(getattr(Ticket, name) for name in names)).where(
         col(Ticket.id).in_(ids)
     )
-    return (await (await session.connection()).execute(statement)).all()
+    return await _rows(session, statement)
 
 
 async def lock_tickets(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Ticket]:
@@ -91,8 +97,10 @@ async def lock_tickets(session: AsyncSession, ids: Collection[UUID]) -> dict[UUI
 async def tags_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
     """Tags by ticket."""
     found: dict[UUID, set[str]] = {}
-    statement = select(TicketTag.ticket_id, TicketTag.tag).where(col(TicketTag.ticket_id).in_(ids))
-    for ticket_id, tag in await session.exec(statement):
+    statement = core_select(col(TicketTag.ticket_id), col(TicketTag.tag)).where(
+        col(TicketTag.ticket_id).in_(ids)
+    )
+    for ticket_id, tag in await _rows(session, statement):
         found.setdefault(ticket_id, set()).add(tag)
     return {ticket_id: frozenset(tags) for ticket_id, tags in found.items()}
 
@@ -110,9 +118,11 @@ async def watchers_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID
 
 async def people_by_id(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
     """Role and address of people."""
-    statement = select(User.id, User.role, User.email_key).where(col(User.id).in_(ids))
+    statement = core_select(col(User.id), col(User.role), col(User.email_key)).where(
+        col(User.id).in_(ids)
+    )
     return {
-        id_: (Role(role).value, address) for id_, role, address in await session.exec(statement)
+        id_: (Role(role).value, address) for id_, role, address in await _rows(session, statement)
     }
 
 
@@ -121,19 +131,19 @@ async def message_heads(
 ) -> Sequence[tuple[UUID, UUID, UUID | None]]:
     """Public messages of tickets: (ticket, message, author), oldest first."""
     statement = (
-        select(Message.ticket_id, Message.id, Message.author_id)
-        .where(col(Message.ticket_id).in_(ids), Message.kind == MessageKind.REPLY)
+        core_select(col(Message.ticket_id), col(Message.id), col(Message.author_id))
+        .where(col(Message.ticket_id).in_(ids), col(Message.kind) == MessageKind.REPLY)
         .order_by(col(Message.ticket_id), col(Message.id))
     )
-    return (await session.exec(statement)).all()
+    return await _rows(session, statement)
 
 
 async def texts_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, str]:
     """The words of messages."""
     if not ids:
         return {}
-    statement = select(Message.id, Message.text).where(col(Message.id).in_(ids))
-    return dict((await session.exec(statement)).all())
+    statement = core_select(col(Message.id), col(Message.text)).where(col(Message.id).in_(ids))
+    return dict(await _rows(session, statement))
 
 
 async def reopenings_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, int]:

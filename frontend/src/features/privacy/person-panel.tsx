@@ -133,11 +133,7 @@ function Erase({ personId, preview }: EraseProps) {
   return (
     <Stack gap="md">
       <Effect preview={preview} kind={kind} />
-      <Radio.Group
-        label="What is erased"
-        value={kind}
-        onChange={(value) => setKind(value as ErasureKind)}
-      >
+      <Radio.Group label="What is erased" value={kind} onChange={(value) => setKind(value)}>
         <Stack gap={6} mt={6}>
           <Radio value="words_too" label="Name, address, and everything that was written" />
           <Radio value="name_only" label="Name and address only; the words stay, of nobody" />

@@ -1,6 +1,19 @@
 /** One schedule: the ticket, when it comes, and its next dates in words. */
 
-import { Alert, Button, Divider, Drawer, Group, List, Select, Stack, TagsInput, Text, Textarea, TextInput } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Divider,
+  Drawer,
+  Group,
+  List,
+  Select,
+  Stack,
+  TagsInput,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconAlertTriangle } from '@tabler/icons-react';
@@ -150,11 +163,7 @@ function TicketFields({ draft, set }: PartProps) {
           value={draft.category ?? null}
           onChange={(category) => set({ category: category as Category | null })}
         />
-        <TagsInput
-          label="Tags"
-          value={draft.tags ?? []}
-          onChange={(tags) => set({ tags })}
-        />
+        <TagsInput label="Tags" value={draft.tags ?? []} onChange={(tags) => set({ tags })} />
       </Group>
     </>
   );

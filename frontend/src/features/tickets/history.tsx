@@ -33,7 +33,7 @@ const KINDS: [HistoryGroup, string][] = [
   ['facts', 'Facts'],
   ['due', 'Due times'],
   ['automation', 'By itself'],
-  ['other', 'Else'],
+  ['other', 'Links and more'],
 ];
 
 export function History({ ticketId }: { ticketId: string }) {
