@@ -221,3 +221,12 @@ async def unfollow(session: AsyncSession, ticket: Ticket, user_id: UUID, *, by: 
     """Let somebody follow a ticket no more; doing so twice is no error."""
     if await repository.remove_watcher(session, ticket.id, user_id):
         events.record(session, WatcherRemoved(ticket_id=ticket.id, user_id=user_id), by=by)
+
+
+async def tags_and_watched(
+    session: AsyncSession, ticket_id: UUID, user_id: UUID
+) -> tuple[frozenset[str], bool]:
+    """The tags of a ticket, and whether somebody follows it."""
+    tags = await repository.tags_of(session, [ticket_id])
+    is_watched = await repository.is_watcher(session, ticket_id, user_id)
+    return frozenset(tags.get(ticket_id, ())), is_watched

@@ -36,7 +36,7 @@ export function MergeInto({ ticket, duplicate }: MergeProps) {
         size="compact-xs"
         variant="light"
         leftSection={<IconArrowMerge size={14} />}
-        aria-label={`Merge into ${reference}`}
+        aria-label={`Merge into it: ${reference}`}
         onClick={open}
       >
         Merge into it

@@ -17,11 +17,20 @@ BULK = "/api/v1/tickets/bulk"
 @pytest.fixture
 async def tickets(db: Database, as_user: SignedIn, as_technician: SignedIn) -> list[Ticket]:
     """Three tickets of the user: two of the technician, one of nobody."""
-    mine = {"requester_id": as_user.id, "assignee_id": as_technician.id}
     async with db.write() as session:
         return [
-            await make_ticket(session, **mine, priority=Priority.LOW),
-            await make_ticket(session, **mine, priority=Priority.MEDIUM),
+            await make_ticket(
+                session,
+                requester_id=as_user.id,
+                assignee_id=as_technician.id,
+                priority=Priority.LOW,
+            ),
+            await make_ticket(
+                session,
+                requester_id=as_user.id,
+                assignee_id=as_technician.id,
+                priority=Priority.MEDIUM,
+            ),
             await make_ticket(session, requester_id=as_user.id, priority=Priority.LOW),
         ]
 

@@ -64,7 +64,7 @@ time: the number of updates stands for it, and whoever recorded more was faster.
 How far to trust this: the settings were chosen on these same kinds of made-up desks, but on other
 seeds; on those shown here, from 1001 on, nothing was chosen. On the replay nothing was chosen
 either, but its model was made with the default's results in sight. Night staff of the desks can do
-everything, since a skill that nobody has at night makes every way late. Few seeds of the largest
-desk were run. Real people choose what to do next more freely than these, so the distances between
-the ways are worth more than the figures themselves.
+everything, since a skill that nobody has at night makes every way late. Real people choose what to
+do next more freely than these, so the distances between the ways are worth more than the
+figures themselves.
 """

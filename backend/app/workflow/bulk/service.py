@@ -9,7 +9,7 @@ from app.auth.permissions import Permission
 from app.core.actor import Actor
 from app.core.db import Database
 from app.core.errors import Forbidden, StaleEdit, TikifyError
-from app.tickets import access, repository, rows
+from app.tickets import access, rows
 from app.tickets import service as tickets
 from app.tickets.enums import TicketStatus
 from app.tickets.models import Ticket
@@ -69,15 +69,15 @@ async def _change_one(
 
 
 async def _look(session: AsyncSession, ticket: Ticket, by: Actor) -> Look:
-    tags = await repository.tags_of(session, [ticket.id])
+    tags, is_watched = await tickets.tags_and_watched(session, ticket.id, by.id)
     return Look(
         version=ticket.version,
         status=ticket.status,
         priority=ticket.priority,
         category=ticket.category,
-        tags=frozenset(tags.get(ticket.id, ())),
+        tags=tags,
         assignee_id=ticket.assignee_id,
-        is_watched=await repository.is_watcher(session, ticket.id, by.id),
+        is_watched=is_watched,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrule, rrulestr  # type: ignore[import-untyped] # it has no stubs
+from dateutil.rrule import rrule, rrulestr  # it has no stubs
 
 from app.calendars.hours import Hours
 from app.calendars.wall import first_showing

@@ -39,7 +39,7 @@ export function Shell() {
         <AppShell.Header>
           <Header menuOpened={opened} onMenu={toggle} />
         </AppShell.Header>
-        <AppShell.Navbar p="xs" aria-label="Main">
+        <AppShell.Navbar p="xs" aria-label="Main" display={isFocused ? 'none' : undefined}>
           <Sidebar onLeave={close} />
         </AppShell.Navbar>
         <AppShell.Main id="main" tabIndex={-1} className={classes.main}>

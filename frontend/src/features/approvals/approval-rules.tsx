@@ -28,7 +28,9 @@ function List({ rules: { version, rules } }: { rules: Rules }) {
   const [edited, setEdited] = useState<ApprovalRule | 'new' | null>(null);
   const keep = (next: Rules) => client.setQueryData(keys.approvalRules, next);
   const undo = useMutation({
-    mutationFn: (seen: number) => saveRules(seen, rules),
+    // The rules as they were: by the time of the click the list shows the new ones.
+    mutationFn: (before: Pick<Rules, 'version' | 'rules'>) =>
+      saveRules(before.version, before.rules),
     onSuccess: keep,
     onError: tellFailure,
   });
@@ -40,7 +42,7 @@ function List({ rules: { version, rules } }: { rules: Rules }) {
       tellUndoable({
         name: 'approval-rules',
         message: 'Saved, for tickets that come in or are sorted from now on.',
-        undo: () => undo.mutate(next.version),
+        undo: () => undo.mutate({ version: next.version, rules }),
       });
     },
     onError: tellFailure,

@@ -13,7 +13,10 @@ const MEANS: Record<Presence, string> = {
 };
 
 /** Whether the next ticket may come, in a sentence. */
-export function meansOf({ active, capacity }: Pick<MyQueue, 'active' | 'capacity'>, here: Presence) {
+export function meansOf(
+  { active, capacity }: Pick<MyQueue, 'active' | 'capacity'>,
+  here: Presence,
+) {
   if (here === 'online' && active >= capacity) {
     return 'You are full: the next ticket comes when one is solved.';
   }

@@ -57,7 +57,7 @@ export function EscalationBanner({ ticket }: { ticket: Ticket }) {
         </Stack>
         <Button
           size="xs"
-          color="red"
+          color="red.8"
           leftSection={<IconHandStop size={16} />}
           loading={have.isPending}
           onClick={() => have.mutate()}
