@@ -10,6 +10,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.assignment.standing_models import TechnicianStanding
 from app.auth.models import ApiToken, AuthSession, OidcIdentity, User
 from app.core.db import Database
 from app.core.events import REGISTRY
@@ -28,6 +29,7 @@ from app.tickets.models import (
     TicketTag,
     TicketWatcher,
 )
+from app.tickets.time_log_models import TimeEntry
 
 AT_ONCE = 100
 # Columns that are credentials or keep the machine going; nobody's data.
@@ -69,6 +71,9 @@ async def of_person(session: AsyncSession, person_id: UUID) -> dict[str, Any]:
         "technician": None if technician is None else plain(technician),
         "skills": await _rows(session, TechnicianSkill, person_id),
         "time_off": await _rows(session, TimeOff, person_id),
+        "standing": await _rows(session, TechnicianStanding, person_id),
+        "logged_time": await _rows(session, TimeEntry, person_id),
+        "votes": [plain(vote) for vote in await repository.votes_of(session, person_id)],
         "signed_in": await _rows(session, AuthSession, person_id),
         "api_tokens": await _rows(session, ApiToken, person_id),
         "sign_in_providers": await _rows(session, OidcIdentity, person_id),

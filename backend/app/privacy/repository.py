@@ -11,12 +11,13 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.assignment.models import AssignmentDecision, AssignmentExclusion
+from app.assignment.standing_models import TechnicianStanding
 from app.auth.models import ApiToken, AuthSession, OidcIdentity, PasswordReset, User
 from app.core import dialect
 from app.core.outbox.models import OutboxEvent
 from app.feedback.models import Rating
 from app.notifications.models import Notification, NotificationSetting, PushSubscription
-from app.people.models import Technician
+from app.people.models import Technician, TimeOff
 from app.privacy.enums import ExportState, RetentionAction
 from app.privacy.models import PersonExport, TicketRetention
 from app.privacy.schemas import PersonCounts
@@ -32,6 +33,8 @@ from app.tickets.models import (
     TicketWatcher,
 )
 from app.triage.models import TicketEmbedding, TriageResult
+from app.workflow.approvals.models import ApprovalVote, TicketApproval
+from app.workflow.escalation.models import TicketEscalation
 
 # Beyond this a page says "10,000+".
 MOST_FACTS = 10_000
@@ -45,6 +48,7 @@ _BELONG_TO_A_PERSON = (
     Notification,
     SavedView,
     MessageDraft,
+    TechnicianStanding,
 )
 
 
@@ -139,6 +143,13 @@ async def drop_remarks(session: AsyncSession, ids: Collection[UUID]) -> None:
         .values(reason="")
     )
     await session.exec(delete(MessageDraft).where(col(MessageDraft.ticket_id).in_(ids)))
+    await session.exec(
+        update(TicketEscalation).where(col(TicketEscalation.ticket_id).in_(ids)).values(reason="")
+    )
+    asked = select(TicketApproval.id).where(col(TicketApproval.ticket_id).in_(ids))
+    await session.exec(
+        update(ApprovalVote).where(col(ApprovalVote.approval_id).in_(asked)).values(comment=None)
+    )
 
 
 async def former_requester(session: AsyncSession) -> UUID:
@@ -238,3 +249,13 @@ async def drop_belongings(session: AsyncSession, user_id: UUID) -> None:
         column = table.__table__.c.user_id  # type: ignore[union-attr]
         await session.exec(delete(table).where(column == user_id))
     await session.exec(update(Rating).where(col(Rating.author_id) == user_id).values(comment=None))
+    await session.exec(
+        update(ApprovalVote).where(col(ApprovalVote.approver_id) == user_id).values(comment=None)
+    )
+    await session.exec(update(TimeOff).where(col(TimeOff.user_id) == user_id).values(reason=""))
+
+
+async def votes_of(session: AsyncSession, user_id: UUID) -> Sequence[ApprovalVote]:
+    """What somebody was asked to approve, and the answers."""
+    found = await session.exec(select(ApprovalVote).where(ApprovalVote.approver_id == user_id))
+    return found.all()

@@ -109,6 +109,7 @@ async def _erase_words(
     await _index_what_is_left(session, tickets, messages)
     opened = [ticket.id for ticket in tickets if ticket.requester_id == user_id]
     await repository.drop_meaning(session, opened)
+    await repository.drop_remarks(session, opened)
     return sum(len(ids) for ids in his.values())
 
 
@@ -143,5 +144,5 @@ async def _index_what_is_left(
 def _anonymise(session: AsyncSession, user: User) -> None:
     user.name = NAME
     user.email = user.email_key = f"erased-{user.id.hex}@erased.invalid"
-    user.password_hash = user.email_verified_at = None
+    user.password_hash = user.email_verified_at = user.language = None
     session.add(user)

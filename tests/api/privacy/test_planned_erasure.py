@@ -5,15 +5,22 @@ from typing import Any
 
 from sqlmodel import select
 
+from app.assignment.standing_models import TechnicianStanding
 from app.auth.models import User
+from app.core import clock
 from app.core.db import Database
+from app.core.ids import new_id
+from app.people.models import TimeOff
 from app.privacy.jobs import erase_due
 from app.tickets.models import Message, MessageDraft, Ticket
 from app.triage.following import Follower
+from app.workflow.approvals.enums import Needs
+from app.workflow.approvals.models import ApprovalVote, TicketApproval
 from tests.api.audit.damage import Drain, make_history, sign, verify
 from tests.api.privacy.test_exports import MINE, ready
 from tests.conftest import FrozenClock, SignInAs
 from tests.factories.auth import SignedIn
+from tests.factories.tickets import make_ticket
 
 PRIVACY = "/api/v1/privacy"
 
@@ -107,6 +114,40 @@ async def test_in_time_everything_goes_and_the_history_stays_provable(
     assert [(one["state"], one["person"]["name"]) for one in erasures] == [
         ("done", "Erased person")
     ]
+
+
+async def test_what_is_known_of_a_technician_goes_too(
+    db: Database, sign_in_as: SignInAs, as_admin: SignedIn, job_context: dict[str, Any]
+) -> None:
+    person = await sign_in_as("technician", name="Petra Vanish")
+    async with db.write() as session:
+        ticket = await make_ticket(session, requester_id=as_admin.id)
+        asked = TicketApproval(
+            ticket_id=ticket.id, rule_id=new_id(), name="Purchases", needs=Needs.ANY
+        )
+        session.add(asked)
+        await session.flush()
+        session.add(ApprovalVote(approval_id=asked.id, approver_id=person.id, comment="Too dear"))
+        session.add(TechnicianStanding(user_id=person.id, busy_minutes=5.0))
+        session.add(
+            TimeOff(
+                user_id=person.id,
+                starts_at=clock.now(),
+                ends_at=clock.now(),
+                reason="An operation",
+                made_by_id=person.id,
+            )
+        )
+        (await session.get_one(User, person.id)).language = "fr"
+    await plan(as_admin, person, kind="name_only", after_hours=0)
+
+    assert await erase_due(job_context) == 1
+
+    async with db.read() as session:
+        assert list(await session.exec(select(TechnicianStanding))) == []
+        assert [row.reason for row in await session.exec(select(TimeOff))] == [""]
+        assert [row.comment for row in await session.exec(select(ApprovalVote))] == [None]
+        assert (await session.get_one(User, person.id)).language is None
 
 
 async def test_with_the_name_only_the_words_stay(
