@@ -34,7 +34,11 @@ export interface Place {
   icon: Icon;
   access: Access;
   count?: string;
+  /** Daily work stands by itself. */
+  group?: Group;
 }
+
+export type Group = 'Set up' | 'Look after';
 
 const PLACES: Place[] = [
   {
@@ -66,24 +70,79 @@ const PLACES: Place[] = [
     access: 'administrator',
     count: 'needs_review',
   },
-  { label: 'Model', to: places.model, icon: IconBrain, access: 'administrator' },
-  { label: 'What if', to: places.whatIf, icon: IconFlask2, access: 'administrator' },
+  {
+    label: 'Model',
+    to: places.model,
+    icon: IconBrain,
+    access: 'administrator',
+    group: 'Look after',
+  },
+  {
+    label: 'What if',
+    to: places.whatIf,
+    icon: IconFlask2,
+    access: 'administrator',
+    group: 'Look after',
+  },
   {
     label: 'Service levels',
     to: places.serviceLevels,
     icon: IconClockCheck,
     access: 'administrator',
+    group: 'Set up',
   },
-  { label: 'Rules', to: places.rules, icon: IconArrowsSplit2, access: 'administrator' },
-  { label: 'On call', to: places.onCall, icon: IconPhoneCall, access: 'staff' },
-  { label: 'Templates', to: places.templates, icon: IconTemplate, access: 'staff' },
-  { label: 'Schedules', to: places.schedules, icon: IconCalendarRepeat, access: 'staff' },
-  { label: 'Lifecycle', to: places.lifecycle, icon: IconRecycle, access: 'administrator' },
-  { label: 'People', to: places.people, icon: IconUsers, access: 'staff' },
-  { label: 'Feedback', to: places.feedback, icon: IconStar, access: 'staff' },
-  { label: 'Audit', to: places.audit, icon: IconShieldCheck, access: 'administrator' },
-  { label: 'Privacy', to: places.privacy, icon: IconUserShield, access: 'administrator' },
-  { label: 'Operations', to: places.operations, icon: IconActivity, access: 'administrator' },
+  {
+    label: 'Rules',
+    to: places.rules,
+    icon: IconArrowsSplit2,
+    access: 'administrator',
+    group: 'Set up',
+  },
+  { label: 'On call', to: places.onCall, icon: IconPhoneCall, access: 'staff', group: 'Set up' },
+  {
+    label: 'Templates',
+    to: places.templates,
+    icon: IconTemplate,
+    access: 'staff',
+    group: 'Set up',
+  },
+  {
+    label: 'Schedules',
+    to: places.schedules,
+    icon: IconCalendarRepeat,
+    access: 'staff',
+    group: 'Set up',
+  },
+  {
+    label: 'Lifecycle',
+    to: places.lifecycle,
+    icon: IconRecycle,
+    access: 'administrator',
+    group: 'Set up',
+  },
+  { label: 'People', to: places.people, icon: IconUsers, access: 'staff', group: 'Set up' },
+  { label: 'Feedback', to: places.feedback, icon: IconStar, access: 'staff', group: 'Look after' },
+  {
+    label: 'Audit',
+    to: places.audit,
+    icon: IconShieldCheck,
+    access: 'administrator',
+    group: 'Look after',
+  },
+  {
+    label: 'Privacy',
+    to: places.privacy,
+    icon: IconUserShield,
+    access: 'administrator',
+    group: 'Look after',
+  },
+  {
+    label: 'Operations',
+    to: places.operations,
+    icon: IconActivity,
+    access: 'administrator',
+    group: 'Look after',
+  },
   {
     label: 'My tickets',
     short: 'Mine',

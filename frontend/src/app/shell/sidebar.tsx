@@ -1,5 +1,6 @@
 /** The navigation of a role with live counts, and the lists worth coming back to. */
 
+import { Fragment } from 'react';
 import { NavLink, ScrollArea, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconBookmark } from '@tabler/icons-react';
@@ -10,15 +11,17 @@ import { filtersFrom, sameFilters, searchOf } from '@/features/tickets/filters';
 import { ticketQueries } from '@/features/tickets/queries';
 import { STAFF_VIEWS, useSavedViews } from '@/features/tickets/saved-views';
 import { places } from '@/lib/places';
-import { placesFor, type Place } from './navigation';
+import { placesFor, type Group, type Place } from './navigation';
 import classes from './shell.module.css';
+
+const GROUPS: Group[] = ['Set up', 'Look after'];
 
 export function Sidebar({ onLeave }: { onLeave: () => void }) {
   const me = useMe();
   const counts = useQuery(countsQuery);
   const all = placesFor(me);
   const own = all.filter(({ access }) => access === 'anybody');
-  const work = all.filter(({ access }) => access !== 'anybody');
+  const work = all.filter(({ access, group }) => access !== 'anybody' && !group);
   const link = (place: Place) => (
     <Entry
       key={place.to}
@@ -34,6 +37,15 @@ export function Sidebar({ onLeave }: { onLeave: () => void }) {
         {isStaff(me) && <Views counts={counts.data} onLeave={onLeave} />}
         {isStaff(me) && <div className={classes.group}>My own requests</div>}
         {own.map(link)}
+        {GROUPS.map((name) => {
+          const within = all.filter(({ group }) => group === name);
+          return within.length === 0 ? null : (
+            <Fragment key={name}>
+              <div className={classes.group}>{name}</div>
+              {within.map(link)}
+            </Fragment>
+          );
+        })}
       </Stack>
     </ScrollArea>
   );
