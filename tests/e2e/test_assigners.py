@@ -87,6 +87,7 @@ async def make_wave(db: Database, count: int, chance: random.Random) -> None:
                 "effort_minutes": chance.choice((5.0, 20.0, 60.0)),
                 "message_count": 0,
                 "share_solution": False,
+                "is_archived": False,
                 "version": 1,
                 "created_at": now,
                 "updated_at": now,
