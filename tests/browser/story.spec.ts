@@ -82,6 +82,7 @@ async function seeScored(requester: Person, technician: string, narrow: boolean)
   await test.step('priority, category and technician appear by themselves', async () => {
     const { page } = requester;
     await expect(page.getByTestId('priority').first()).toHaveText(PRIORITY);
+    await expect(page.getByTestId('progress')).toContainText(technician);
     await requester.expectToFit();
     if (narrow) await page.getByRole('tab', { name: 'Details' }).click();
     const facts = page.getByTestId('facts');
@@ -119,7 +120,10 @@ async function rate(requester: Person, comment: string): Promise<void> {
     await expect(page.getByTestId('history-entry').nth(3)).toBeVisible();
     await requester.expectToFit();
     await page.getByRole('tab', { name: 'Conversation' }).click();
-    await page.getByRole('radio', { name: '5: Excellent' }).check({ force: true });
+    // The star is drawn over its radio, which a forced click finds only where no bar lies above it.
+    const star = page.getByRole('radio', { name: '5: Excellent' });
+    await star.evaluate((radio) => radio.scrollIntoView({ block: 'center' }));
+    await star.check({ force: true });
     await page.getByLabel('Comment').fill(`Quick and kind, on the ${comment}.`);
     await page.getByRole('button', { name: 'Submit rating' }).click();
     await expect(page.getByTestId('rating-given')).toContainText('5 of 5');
