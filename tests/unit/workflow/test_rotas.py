@@ -115,7 +115,7 @@ def test_exactly_one_person_is_on_call_at_any_time(
     assert (found[0].starts_at, found[-1].ends_at) == (after, before)
     assert all(one.ends_at == other.starts_at for one, other in pairwise(found))
     assert all(turn.starts_at < turn.ends_at for turn in found)
-    at = after + (before - after) * data.draw(st.floats(0, 1, exclude_max=True))
+    at = after + timedelta(seconds=data.draw(st.integers(0, 30 * 24 * 3600 - 1)))
     holding = [turn for turn in found if turn.starts_at <= at < turn.ends_at]
     assert [turn.user_id for turn in holding] == [on_call(rota, at, others)]
 
