@@ -1,90 +1,22 @@
 /** Every version of levels and rotas, and the way back to each. */
 
-import { Button, Group, Stack, Text } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { IconHistory } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { keys } from '@/api/keys';
-import type { EscalationPlan } from '@/api/types';
-import { counted, momentOf } from '@/lib/format';
-import { Panel } from '@/ui/page';
-import { Failed, RowSkeletons } from '@/ui/states';
-import { tellFailure, tellUndoable } from '@/ui/toast';
-import classes from './duty.module.css';
+import { counted } from '@/lib/format';
+import { Versions } from '@/ui/versions';
 import { escalationQueries, restorePlan } from './escalation-queries';
 
 export function PlanVersions({ current }: { current: number }) {
-  const client = useQueryClient();
-  const query = useInfiniteQuery(escalationQueries.versions());
-  const refresh = () => client.invalidateQueries({ queryKey: keys.escalation.all });
-  const undo = useMutation({
-    mutationFn: (seen: number) => restorePlan(current, seen),
-    onError: tellFailure,
-    onSettled: refresh,
-  });
-  const restore = useMutation({
-    mutationFn: (version: number) => restorePlan(version, current),
-    onSuccess: async ({ version, restores }) => {
-      await refresh();
-      tellUndoable({
-        name: 'escalation-plan',
-        message: `Version ${restores ?? 0} counts again.`,
-        undo: () => undo.mutate(version),
-      });
-    },
-    onError: tellFailure,
-  });
-  const versions = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
-    <Panel title="Versions" testId="plan-versions">
-      {query.isPending && <RowSkeletons rows={2} height={36} />}
-      {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
-      <Stack gap="sm" component="ul" className={classes.list}>
-        {versions.map((one) => (
-          <Group key={one.version} component="li" justify="space-between" wrap="nowrap">
-            <Text size="sm" miw={0}>
-              {told(one)}
-              <Text span size="xs" c="dimmed" display="block">
-                {counted(one.policies.length, 'set of levels', 'sets of levels')},{' '}
-                {counted(one.rotas.length, 'rota')}
-                {one.changed_at && `, ${momentOf(one.changed_at)}`}
-                {one.changed_by && `, ${one.changed_by.name}`}
-              </Text>
-            </Text>
-            {one.version === current ? (
-              <Text size="sm" c="dimmed">
-                In force
-              </Text>
-            ) : (
-              <Button
-                size="compact-sm"
-                variant="subtle"
-                style={{ flex: 'none' }}
-                leftSection={<IconHistory size={14} />}
-                loading={restore.isPending && restore.variables === one.version}
-                aria-label={`Bring version ${one.version} back`}
-                onClick={() => restore.mutate(one.version)}
-              >
-                Bring back
-              </Button>
-            )}
-          </Group>
-        ))}
-      </Stack>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          mt="sm"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show more
-        </Button>
-      )}
-    </Panel>
+    <Versions
+      query={useInfiniteQuery(escalationQueries.versions())}
+      current={current}
+      queryKey={keys.escalation.all}
+      restore={restorePlan}
+      testId="plan-versions"
+      size={({ policies, rotas }) =>
+        `${counted(policies.length, 'set of levels', 'sets of levels')}, ${counted(rotas.length, 'rota')}`
+      }
+    />
   );
-}
-
-function told({ version, restores }: EscalationPlan): string {
-  if (version === 0) return 'As Tikify came';
-  return restores === null ? `Version ${version}` : `Version ${version}, brought back ${restores}`;
 }
