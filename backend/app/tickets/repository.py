@@ -64,12 +64,12 @@ async def tags_of(session: AsyncSession, ticket_ids: Collection[UUID]) -> dict[U
     if not ticket_ids:
         return found
     statement = (
-        select(TicketTag)
+        select(TicketTag.ticket_id, TicketTag.tag)
         .where(col(TicketTag.ticket_id).in_(ticket_ids))
         .order_by(col(TicketTag.tag))
     )
-    for row in await session.exec(statement):
-        found.setdefault(row.ticket_id, []).append(row.tag)
+    for ticket_id, tag in await session.exec(statement):
+        found.setdefault(ticket_id, []).append(tag)
     return found
 
 

@@ -16,6 +16,7 @@ from app.tickets.errors import NothingToChange, PersonUnknown
 from app.tickets.events import ClassificationCorrected, TicketEdited, WatcherAdded, WatcherRemoved
 from app.tickets.models import ArchivedPosting, Attachment, Message, Ticket, TicketPosting
 from app.tickets.moves import check_version, touch
+from app.tickets.repository import is_watcher, tags_of
 from app.tickets.rows import detail
 from app.tickets.schemas import EditTicket
 
@@ -25,9 +26,11 @@ __all__ = [
     "correct",
     "detail",
     "edit",
+    "is_watcher",
     "move",
     "reopen",
     "solve",
+    "tags_of",
     "touch",
 ]
 
@@ -221,12 +224,3 @@ async def unfollow(session: AsyncSession, ticket: Ticket, user_id: UUID, *, by: 
     """Let somebody follow a ticket no more; doing so twice is no error."""
     if await repository.remove_watcher(session, ticket.id, user_id):
         events.record(session, WatcherRemoved(ticket_id=ticket.id, user_id=user_id), by=by)
-
-
-async def tags_and_watched(
-    session: AsyncSession, ticket_id: UUID, user_id: UUID
-) -> tuple[frozenset[str], bool]:
-    """The tags of a ticket, and whether somebody follows it."""
-    tags = await repository.tags_of(session, [ticket_id])
-    is_watched = await repository.is_watcher(session, ticket_id, user_id)
-    return frozenset(tags.get(ticket_id, ())), is_watched

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.core import clock, events
 from app.core.actor import Cause
 from app.core.ids import new_id
+from app.tickets import service as tickets
 from app.tickets.enums import Category
 from app.workflow.approvals import policy, repository
 from app.workflow.approvals.models import ApprovalVote, TicketApproval
@@ -25,7 +26,7 @@ async def gate(session: AsyncSession, categories: Mapping[UUID, Category | None]
     rules = await rules_now(session)
     if not rules:
         return set()
-    tags = await repository.tags_of(session, categories) if any(one.tags for one in rules) else {}
+    tags = await tickets.tags_of(session, categories) if any(one.tags for one in rules) else {}
     needed = {
         id_: rule
         for id_, category in categories.items()

@@ -14,7 +14,7 @@ from app.auth.models import User
 from app.core import dialect
 from app.people.models import Team, TeamLead
 from app.tickets.enums import UNHELD
-from app.tickets.models import Ticket, TicketTag, TicketWatcher
+from app.tickets.models import Ticket, TicketWatcher
 from app.workflow.approvals.enums import ApprovalState
 from app.workflow.approvals.models import ApprovalSetting, ApprovalVote, TicketApproval
 
@@ -24,14 +24,6 @@ _WATCHERS: Table = TicketWatcher.__table__  # type: ignore[attr-defined]
 async def find_setting(session: AsyncSession) -> ApprovalSetting | None:
     """The rules that hold."""
     return await session.get(ApprovalSetting, 1)
-
-
-async def tags_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, set[str]]:
-    """The tags of tickets."""
-    found: dict[UUID, set[str]] = defaultdict(set)
-    for row in await session.exec(select(TicketTag).where(col(TicketTag.ticket_id).in_(ids))):
-        found[row.ticket_id].add(row.tag)
-    return found
 
 
 async def leads_of(session: AsyncSession, team_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:

@@ -69,15 +69,15 @@ async def _change_one(
 
 
 async def _look(session: AsyncSession, ticket: Ticket, by: Actor) -> Look:
-    tags, is_watched = await tickets.tags_and_watched(session, ticket.id, by.id)
+    tags = await tickets.tags_of(session, [ticket.id])
     return Look(
         version=ticket.version,
         status=ticket.status,
         priority=ticket.priority,
         category=ticket.category,
-        tags=tags,
+        tags=frozenset(tags.get(ticket.id, ())),
         assignee_id=ticket.assignee_id,
-        is_watched=is_watched,
+        is_watched=await tickets.is_watcher(session, ticket.id, by.id),
     )
 
 

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.calendars import service as calendars
 from app.core import clock
+from app.tickets import service as tickets
 from app.workflow.rules import repository
 from app.workflow.rules.enums import Needs, Writer
 from app.workflow.rules.facts import Facts, folded
@@ -62,9 +63,9 @@ async def _add_what_is_needed(
     if not found:
         return
     if needs & Needs.TAGS:
-        tags = await repository.tags_of(session, found.keys())
+        tags = await tickets.tags_of(session, found.keys())
         for id_, facts in found.items():
-            facts.tags = tags.get(id_, frozenset())
+            facts.tags = frozenset(tags.get(id_, ()))
     if needs & Needs.WATCHERS:
         watchers = await repository.watchers_of(session, found.keys())
         for id_, facts in found.items():

@@ -94,17 +94,6 @@ async def lock_tickets(session: AsyncSession, ids: Collection[UUID]) -> dict[UUI
     return {ticket.id: ticket for ticket in await session.exec(statement)}
 
 
-async def tags_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
-    """Tags by ticket."""
-    found: dict[UUID, set[str]] = {}
-    statement = core_select(col(TicketTag.ticket_id), col(TicketTag.tag)).where(
-        col(TicketTag.ticket_id).in_(ids)
-    )
-    for ticket_id, tag in await _rows(session, statement):
-        found.setdefault(ticket_id, set()).add(tag)
-    return {ticket_id: frozenset(tags) for ticket_id, tags in found.items()}
-
-
 async def watchers_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
     """Followers by ticket."""
     found: dict[UUID, set[UUID]] = {}

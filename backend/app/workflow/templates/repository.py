@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from app.auth.models import User
 from app.core import dialect
 from app.people.models import Team, Technician
-from app.tickets.models import Ticket, TicketTag
+from app.tickets.models import Ticket
 from app.workflow.templates.enums import Audience
 from app.workflow.templates.models import Macro, MacroRun, ReplyTemplate
 
@@ -147,12 +147,6 @@ async def ticket_facts(session: AsyncSession, ticket_id: UUID) -> Row[Any] | Non
 async def ticket_id_of(session: AsyncSession, number: int) -> UUID | None:
     """The ticket with a number."""
     return (await session.exec(select(Ticket.id).where(Ticket.number == number))).one_or_none()
-
-
-async def tags_of(session: AsyncSession, ticket_id: UUID) -> list[str]:
-    """The tags of a ticket, sorted."""
-    statement = select(TicketTag.tag).where(TicketTag.ticket_id == ticket_id)
-    return sorted((await session.exec(statement)).all())
 
 
 async def find_run_locked(session: AsyncSession, run_id: UUID) -> MacroRun | None:

@@ -248,7 +248,7 @@ async def _fields(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
     return {
         "priority": ticket.priority,
         "category": ticket.category,
-        "tags": await repository.tags_of(session, ticket.id),
+        "tags": (await tickets.tags_of(session, [ticket.id])).get(ticket.id, []),
         "team": None if ticket.team_id is None else str(ticket.team_id),
         "status": ticket.status,
         "assignee": None if ticket.assignee_id is None else str(ticket.assignee_id),
